@@ -25,7 +25,7 @@ from .downloads.local_files import Local
 from .downloads.service import DownloadService
 from .downloads.transfer_context import Patience
 from .install.service import Install
-from .jobs import Journal, Runner
+from .jobs import ExclusiveChanges, Journal, Runner
 from .lake import Lakes, LakeService
 from .lake.replication import Following
 from .models import About
@@ -226,7 +226,13 @@ def build_lake(
 ) -> LakeService:
     """The Data Lake; registers its job kinds. `limit`: downloads that run at once."""
     service = LakeService.build(
-        lakes, root, downloads.local, downloads.fetch.shared, catalogue, following
+        lakes,
+        root,
+        downloads.local,
+        downloads.fetch.shared,
+        catalogue,
+        ExclusiveChanges(jobs),
+        following,
     )
     service.register(jobs, limit, forgotten=downloads.fetch.forgotten)
     return service
@@ -266,7 +272,7 @@ def build_services(
         fetch=downloads.fetch,
         preparation=publishing.preparation,
         publish=publishing.publish,
-        submissions=Submissions(catalogue, publishing.published),
+        submissions=Submissions(catalogue, publishing.published, ExclusiveChanges(jobs)),
         install=installs.install,
         lake=lake,
         jobs=jobs,

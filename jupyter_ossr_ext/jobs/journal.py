@@ -85,8 +85,9 @@ class Journal:
     def sweep(self) -> None:
         """Remove what killed servers left."""
         atomic.sweep(self._folder)
-        holders = (each.holder for each in self.scan().values())
-        self.servers.sweep({holder.server for holder in holders if holder})
+        jobs = self.scan()
+        self.claims.sweep(jobs)
+        self.servers.sweep({each.holder.server for each in jobs.values() if each.holder})
 
     def request_cancel(self, id: str) -> None:
         """Ask the server that runs a job to cancel it."""

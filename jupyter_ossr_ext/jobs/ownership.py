@@ -13,7 +13,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,6 +72,12 @@ class Claim:
             self._move(FREE)
             self._lost = True
         return self._holder.number
+
+    def discard(self) -> None:
+        """Remove the claim, unless it is lost."""
+        with self._lock:
+            path(self._folder, self._job, self._holder).unlink(missing_ok=True)
+            self._lost = True
 
     def _move(self, server: str) -> None:
         if self._lost:
@@ -133,6 +139,13 @@ class Claims:
     def forget(self, job: str) -> None:
         for holder in self._of(job):
             path(self._folder, job, holder).unlink(missing_ok=True)
+
+    def sweep(self, jobs: Container[str]) -> None:
+        """Remove what servers that were killed have claimed, apart from `jobs`."""
+        for entry in self._folder.glob("*.claim"):
+            claim = parsed(entry.name)
+            if claim and claim[0] not in jobs and self._servers.dead(claim[1].server):
+                entry.unlink(missing_ok=True)
 
     def _holders(self, job: str) -> list[Holder]:
         """By number. A listing may miss a claim that is renamed meanwhile: it is repeated."""

@@ -19,7 +19,7 @@ from ..storage import space
 from .bounded_log import BoundedLog
 from .journal import Entry, Journal
 from .kinds import JobKind
-from .ownership import Claim
+from .ownership import Claim, Claims
 from .reporter import Reporter
 from .servers import Servers
 from .shared_jobs import SharedJobs
@@ -169,6 +169,11 @@ class Runner:
     def servers(self) -> Servers:
         """The servers that share the journal."""
         return self._journal.servers
+
+    @property
+    def claims(self) -> Claims:
+        """The claims of these servers."""
+        return self._journal.claims
 
     @property
     def stopping(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -12,6 +13,7 @@ from ..api.operation import Count, operation, route
 from ..models import (
     Availability,
     CollectionIn,
+    Did,
     DidCitations,
     DidDetails,
     DidLine,
@@ -39,6 +41,7 @@ from ..problems import (
     CONNECTION,
     SIGNED_IN,
     BadQuery,
+    Busy,
     Exists,
     NoSpace,
     NotFound,
@@ -73,11 +76,16 @@ class LakeHandler(Lines):
         """Raises `NotFound` for an unknown id."""
         return await self.service.lakes.get(id)
 
+    def changing(self, lake: str, did: Did) -> AbstractAsyncContextManager[None]:
+        """Held while a DID is changed. Raises `Busy`."""
+        return self.service.changes.of("did", lake, did.scope, did.name)
+
 
 PROBLEMS: tuple[type[Problem], ...] = (
     *CONNECTION,
     *SIGNED_IN,
     BadQuery,
+    Busy,
     Exists,
     NoSpace,
     NotFound,
@@ -198,7 +206,8 @@ class RuleHandler(LakeHandler):
 
     @operation("changeRule", "Update, retry or remove a rule")
     async def post(self, lake: str, id: str, *, body: RuleIn) -> Rule:
-        return await change_rule(await self.lake(lake), id, body)
+        async with self.service.changes.of("rule", lake, id):
+            return await change_rule(await self.lake(lake), id, body)
 
 
 @route("/lakes/{lake}/rses")
@@ -247,18 +256,21 @@ class PathsHandler(LakeHandler):
 class MetadataHandler(LakeHandler):
     @operation("setMetadata", "Set metadata")
     async def put(self, lake: str, *, body: MetadataIn) -> DidDetails:
-        return await set_metadata(await self.lake(lake), body)
+        async with self.changing(lake, body.did):
+            return await set_metadata(await self.lake(lake), body)
 
 
 @route("/lakes/{lake}/collections")
 class CollectionsHandler(LakeHandler):
     @operation("addCollection", "Create a dataset or container", 201)
     async def post(self, lake: str, *, body: CollectionIn) -> DidDetails:
-        return await make_collection(await self.lake(lake), body)
+        async with self.changing(lake, body.did):
+            return await make_collection(await self.lake(lake), body)
 
 
 @route("/lakes/{lake}/members")
 class MembersHandler(LakeHandler):
     @operation("changeMembers", "Attach, detach, close")
     async def post(self, lake: str, *, body: MembersIn) -> DidDetails:
-        return await change_members(await self.lake(lake), body)
+        async with self.changing(lake, body.did):
+            return await change_members(await self.lake(lake), body)

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..downloads.local_files import Local
 from ..downloads.service import IDLE, with_conflict
 from ..downloads.transfer_context import Shared
-from ..jobs import JobKind, Runner
+from ..jobs import ExclusiveChanges, JobKind, Runner
 from ..jobs.kinds import Forgotten
 from ..models import (
     LakeDownloadSpec,
@@ -42,6 +42,7 @@ class LakeService:
     uploads: Uploads
     downloads: LakeDownloads
     links: RecordLinks
+    changes: ExclusiveChanges
 
     @classmethod
     def build(
@@ -51,6 +52,7 @@ class LakeService:
         local: Local,
         shared: Shared,
         catalogue: Catalogue,
+        changes: ExclusiveChanges,
         following: Following | None = None,
     ) -> LakeService:
         rses = Rses()
@@ -66,6 +68,7 @@ class LakeService:
             uploads=Uploads(root, lakes),
             downloads=LakeDownloads(lakes, shared, local),
             links=RecordLinks(catalogue, lakes, availabilities),
+            changes=changes,
         )
 
     def register(self, jobs: Runner, limit: int | None, *, forgotten: Forgotten) -> None:

@@ -75,6 +75,7 @@ class Place:
         kernel: Name of the kernelspec.
         kernels: Folder of this user's kernelspecs.
         time_limit: In seconds.
+        check_owner: Raises `TakenOver` if another server has taken over the job. Blocking.
     """
 
     root: Path
@@ -82,6 +83,7 @@ class Place:
     kernel: str
     kernels: Path
     time_limit: float
+    check_owner: Callable[[], None] = lambda: None
 
 
 async def execute(
@@ -213,6 +215,7 @@ def _finished(
 
 
 def _stored(notebook: Path, place: Place, made: NotebookRun, executed: Path) -> NotebookRun:
+    place.check_owner()
     copy, report = _beside(notebook)
     atomic.write(copy, executed.read_bytes())
     made = msgspec.structs.replace(made, executed_notebook=relative(place.root, copy))

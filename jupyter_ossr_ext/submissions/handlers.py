@@ -20,6 +20,7 @@ from ..models import (
 from ..problems import (
     REPOSITORY,
     BadQuery,
+    Busy,
     ChangedElsewhere,
     Incomplete,
     Problem,
@@ -34,6 +35,7 @@ REQUEST = r"[0-9A-Za-z-]{1,64}"
 PROBLEMS: tuple[type[Problem], ...] = (
     *REPOSITORY,
     BadQuery,
+    Busy,
     ChangedElsewhere,
     Incomplete,
     UnsafePath,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager
+
 from msgspec import structs
 
 from ..backends.repository import Publisher
+from ..jobs import ExclusiveChanges
 from ..models import (
     ActionIn,
     Choice,
@@ -13,7 +16,9 @@ from ..models import (
     DeletionIn,
     Discarded,
     Draft,
+    Job,
     MyRecord,
+    PublishSpec,
     RecordMetadata,
     Review,
 )
@@ -27,11 +32,18 @@ LONGEST = 200
 
 
 class Submissions:
-    """Every method requests the repository; changes clear the cache of searches."""
+    """Every method requests the repository; changes clear the cache of searches.
 
-    def __init__(self, catalogue: Catalogue, published: PublishedFiles) -> None:
+    A change of a draft, record or review that another request or a publication is changing, also
+    in another server of the user, raises `Busy`.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, published: PublishedFiles, changes: ExclusiveChanges
+    ) -> None:
         self._catalogue = catalogue
         self._published = published
+        self._changes = changes
 
     async def mine(self, source: str) -> list[MyRecord]:
         mine = await self._at(source).mine()
@@ -55,12 +67,14 @@ class Submissions:
     async def update(
         self, source: str, id: str, metadata: RecordMetadata, revision: int | None
     ) -> Draft:
-        draft = await self._at(source).update(id, metadata, revision)
+        async with self._change(source, id):
+            draft = await self._at(source).update(id, metadata, revision)
         self._catalogue.forget()
         return draft
 
     async def discard(self, source: str, id: str) -> Discarded:
-        await self._at(source).discard(id)
+        async with self._change(source, id):
+            await self._at(source).discard(id)
         self._catalogue.forget()
         await self._published.dropped(source, id)
         return Discarded(id)
@@ -70,14 +84,16 @@ class Submissions:
         shortest = self._catalogue.repository(source).source.limits.deletion_comment
         if comment and len(comment) < shortest:
             raise Malformed(f"Enter at least {shortest} characters or leave it empty.")
-        done = await self._at(source).delete(record, wanted.reason, comment)
+        async with self._change(source, record):
+            done = await self._at(source).delete(record, wanted.reason, comment)
         self._catalogue.forget()
         if done.state == "deleted":
             await self._published.dropped(source, record, public=True)
         return done
 
     async def edit(self, source: str, record: str) -> Draft:
-        return await self._at(source).edit(record)
+        async with self._change(source, record):
+            return await self._at(source).edit(record)
 
     async def reviews(self, source: str) -> list[Review]:
         return await self._at(source).reviews()
@@ -87,7 +103,8 @@ class Submissions:
         return await self._published.reviewed(source, review)
 
     async def act(self, source: str, id: str, done: ActionIn) -> Review:
-        review = await self._at(source).act(id, done.action, as_html(done.comment))
+        async with self._changes.of("review", source, id):
+            review = await self._at(source).act(id, done.action, as_html(done.comment))
         self._catalogue.forget()  # a draft may be a record now
         return await self._published.reviewed(source, review)
 
@@ -97,7 +114,8 @@ class Submissions:
     async def say(self, source: str, id: str, content: str) -> Comment:
         if not content.strip():
             raise Malformed("Enter a comment first.")
-        return await self._at(source).say(id, as_html(content))
+        async with self._changes.of("review", source, id):
+            return await self._at(source).say(id, as_html(content))
 
     async def choices(
         self, source: str, vocabulary: str, text: str, within: str | None
@@ -106,6 +124,17 @@ class Submissions:
         if vocabulary not in repository.source.vocabularies:
             raise NotFound(f"Unknown vocabulary: {vocabulary!r}.")
         return await repository.publisher.choices(vocabulary, text.strip()[:LONGEST], within)
+
+    def _change(self, source: str, record: str) -> AbstractAsyncContextManager[None]:
+        def publishes(job: Job) -> bool:
+            spec = job.spec
+            return (
+                isinstance(spec, PublishSpec)
+                and spec.source == source
+                and record in {job.draft, spec.draft, spec.version_of}
+            )
+
+        return self._changes.of("record", source, record, used_by=publishes)
 
     def _at(self, source: str) -> Publisher:
         return self._catalogue.repository(source).publisher

@@ -8,13 +8,14 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -33,11 +34,13 @@ from jupyter_ossr_ext.models import (
     PlanInstallSpec,
     PublishSpec,
     ReplicateSpec,
+    RunSpec,
+    TrySpec,
     UploadSpec,
 )
 from tests.server.support.home_server import HomeSettings
 from tests.server.support.install_environment import DemoDeposits
-from tests.server.support.install_sources import Index
+from tests.server.support.install_sources import Index, notebook
 from tests.server.support.lossy_proxy import Flaky, Proxy
 from tests.server.support.publishing_environment import METADATA
 
@@ -298,23 +301,100 @@ async def test_an_install(tmp_path: Path, index: Index, monkeypatch: pytest.Monk
     async with at_home(tmp_path, servers=2, index=index) as (home, *_):
         [record] = home.deposits.deposit("Sky", {"requirements.txt": "skymath==2.0\n"})
         plan = await home.done(await home.submit(PlanInstallSpec(source="test", record=record)))
-        response = index.response
-
-        def killing(path: str) -> tuple[str, bytes | None]:
-            if not home.killed:
-                home.kill_owner()
-            return response(path)
-
-        monkeypatch.setattr(index, "response", killing)
+        killed_at_the_index(home, index, monkeypatch, 1)
         result: Any = plan.result
         id = await home.submit(InstallSpec(plan=result.id, digest=result.digest))
-        await home.job(id, JobState.INTERRUPTED)
-        assert not (tmp_path / "kernels").exists() or not list((tmp_path / "kernels").iterdir())
-        [other] = home.servers
-        assert await home.say(other, f"retry {id}") == id
+        await retried(home, id)
         await home.done(id)
         assert len(list((tmp_path / "environments").iterdir())) == 1
         assert len(list((tmp_path / "kernels").iterdir())) == 1
+
+
+def killed_at_the_index(
+    home: Home, index: Index, monkeypatch: pytest.MonkeyPatch, kills: int
+) -> None:
+    """Kill the owner at the next request to the package index, until there are so many kills."""
+    response = index.response
+
+    def killing(path: str) -> tuple[str, bytes | None]:
+        if len(home.killed) < kills:
+            home.kill_owner()
+        return response(path)
+
+    monkeypatch.setattr(index, "response", killing)
+
+
+def waiting(folder: Path) -> str:
+    """A notebook that waits for a file `go`, and counts its runs in `runs`."""
+    cell = (
+        "import pathlib, time\n"
+        f"here = pathlib.Path({str(folder)!r})\n"
+        "with (here / 'runs').open('a') as file:\n    file.write('x')\n"
+        "while not (here / 'go').exists():\n    time.sleep(0.05)"
+    )
+    return notebook(cell)
+
+
+async def retried(home: Home, id: str) -> None:
+    """The next server shows the job of the killed one as interrupted, and retries it."""
+    await home.job(id, JobState.INTERRUPTED)
+    journal = Journal(home.folder / "state/jobs")
+    async with asyncio.timeout(PATIENCE):
+        while not journal.claims.free(journal.scan()[id].holder):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    assert await home.say(home.servers[0], f"retry {id}") == id
+
+
+async def killed_in_the_notebook(home: Home, id: str) -> Job:
+    """The job, done by the second server, after the first was killed while a cell ran."""
+    runs, go = home.folder / "runs", home.folder / "go"
+    async with asyncio.timeout(PATIENCE):
+        while not runs.exists():  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    home.kill_owner()
+    go.touch()
+    await retried(home, id)
+    job = await home.done(id)
+    assert runs.read_text() == "xx"
+    runs.unlink()
+    go.unlink()
+    return job
+
+
+async def test_a_plan_a_tried_record_and_a_run(
+    tmp_path: Path, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed while the plan reads the record, in the installation, and twice in the notebook."""
+    async with at_home(tmp_path, servers=5, index=index) as (home, repository, _):
+        files = {"requirements.txt": "skymath==2.0\n", "wait.ipynb": waiting(tmp_path)}
+        [record] = home.deposits.deposit("Sky", files)
+        home.kill_at(repository, "GET", "requirements.txt/content", "before")
+        id = await home.submit(PlanInstallSpec(source="test", record=record))
+        await retried(home, id)
+        plan: Any = (await home.done(id)).result
+
+        killed_at_the_index(home, index, monkeypatch, len(home.killed) + 1)
+        id = await home.submit(TrySpec(plan=plan.id, digest=plan.digest))
+        await retried(home, id)
+        tried: Any = (await killed_in_the_notebook(home, id)).result
+        [copy] = [run.executed_notebook for run in tried.notebooks]
+        assert len(list((tmp_path / "environments").iterdir())) == 1
+        assert len(list((tmp_path / "kernels").iterdir())) == 1
+
+        files_before = sorted(home.files())
+        [name] = [name for name in files_before if name.endswith("/wait.ipynb")]
+        spec = RunSpec(notebooks=[name], kernel=tried.install.kernel)
+        run: Any = (await killed_in_the_notebook(home, await home.submit(spec))).result
+        assert [each.state for each in run.notebooks] == ["completed"]
+        assert sorted(home.files()) == files_before
+        assert copy in files_before
+
+
+def test_each_job_kind_has_a_test_above() -> None:
+    """A new kind of job needs a test in which its server is killed."""
+    source = Path(__file__).read_text("utf-8")
+    kinds = {kind.__name__ for kind in get_args(JobSpec)}
+    assert kinds == set(re.findall(r"\b(\w+Spec)\(", source))
 
 
 def rules_of(home: Home, scope: str, name: str) -> int:

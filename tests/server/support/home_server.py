@@ -63,6 +63,7 @@ async def serve(settings: HomeSettings) -> None:
     while line := await asyncio.to_thread(sys.stdin.readline):
         word, _, rest = line.strip().partition(" ")
         if word == "retry":
+            await services.jobs.sync()
             job = services.jobs.retry(rest)
         else:
             job = services.jobs.submit(msgspec.json.decode(line, type=JobSpec))
