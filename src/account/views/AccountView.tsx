@@ -1,3 +1,4 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { caretLeftIcon } from '@jupyterlab/ui-components';
 import { useRef, type FormEvent } from 'react';
 
@@ -104,11 +105,14 @@ function Who(props: { account: Account; source: Source }): JSX.Element {
         </p>
       )}
       {account.origin === 'stored' && (
-        <Action
-          command={CommandIDs.signOut}
-          args={{ source: source.id }}
-          label={trans.__('Sign Out')}
-        />
+        <>
+          <p className="ossr-mod-faint">{lifetime(account.temporary, trans)}</p>
+          <Action
+            command={CommandIDs.signOut}
+            args={{ source: source.id }}
+            label={trans.__('Sign Out')}
+          />
+        </>
       )}
       {(account.origin === 'environment' || account.origin === 'file') && (
         <p className="ossr-mod-faint">
@@ -121,6 +125,15 @@ function Who(props: { account: Account; source: Source }): JSX.Element {
       )}
     </>
   );
+}
+
+/** How long a token is stored. */
+function lifetime(temporary: boolean, trans: TranslationBundle): string {
+  return temporary
+    ? trans.__(
+        'The token may be lost when your server stops; enter it again then.'
+      )
+    : trans.__('The token is stored until you sign out.');
 }
 
 /**
@@ -176,11 +189,7 @@ export function TokenForm(props: {
             'Stored on your Jupyter server in a private file; sent only to %1.',
             source.title
           )}{' '}
-          {temporary
-            ? trans.__(
-                'It may be lost when your server stops; enter it again then.'
-              )
-            : trans.__('Stored until you sign out.')}
+          {lifetime(temporary, trans)}
         </p>
         {shared && (
           <p className="ossr-Account-shared">

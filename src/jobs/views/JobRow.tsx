@@ -104,14 +104,6 @@ function JobActions(props: IJobRowProps): JSX.Element {
           title={cancel?.title}
         />
       )}
-      {again && (
-        <SmallButton
-          on={() => run(CommandIDs.retryJob, args)}
-          text={
-            props.retry ?? (resumable ? trans.__('Resume') : trans.__('Retry'))
-          }
-        />
-      )}
       {props.actions}
       {log ? (
         <SmallButton
@@ -123,6 +115,15 @@ function JobActions(props: IJobRowProps): JSX.Element {
         <SmallButton
           on={() => run(CommandIDs.showLog, args)}
           text={trans.__('Log')}
+        />
+      )}
+      {/* Never where Cancel was: a second click there must not start it again. */}
+      {again && (
+        <SmallButton
+          on={() => run(CommandIDs.retryJob, args)}
+          text={
+            props.retry ?? (resumable ? trans.__('Resume') : trans.__('Retry'))
+          }
         />
       )}
       {!active && (

@@ -1,4 +1,10 @@
-import { act, fireEvent, render, screen } from '@testing-library/react';
+import {
+  act,
+  cleanup,
+  fireEvent,
+  render,
+  screen
+} from '@testing-library/react';
 
 import { CommandIDs } from '../../../src/common/commandIds';
 import { AccountModel } from '../../../src/account/model/account';
@@ -92,11 +98,15 @@ describe('AccountView', () => {
 
   it.each([
     [true, /may be lost when your server stops/],
-    [false, /Stored until you sign out/]
+    [false, /stored until you sign out/]
   ])(
     'says how long a token lives (temporary: %s)',
     async (temporary, words) => {
       fake.who = account({ temporary });
+      await show();
+      expect(screen.getByText(words)).toBeTruthy();
+      cleanup();
+      fake.who = account({ temporary, signedIn: true, origin: 'stored' });
       await show();
       expect(screen.getByText(words)).toBeTruthy();
     }

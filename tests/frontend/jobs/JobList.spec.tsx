@@ -71,6 +71,18 @@ describe('JobList', () => {
     expect(stage.ran).toEqual([['ossr:cancel-job', { job: 'j1' }]]);
   });
 
+  it('does not start again by a second click where a job was cancelled', () => {
+    const first = () =>
+      screen
+        .getByRole('listitem')
+        .querySelector<HTMLElement>('.ossr-Files-actions button')!;
+    emit({});
+    fireEvent.click(first());
+    emit({ state: 'cancelled', resumable: true, revision: 2 });
+    fireEvent.click(first());
+    expect(stage.ran.map(([command]) => command)).toEqual(['ossr:cancel-job']);
+  });
+
   it('resumes what is resumable, and restarts what is not', () => {
     emit({ state: 'cancelled', resumable: true });
     expect(screen.getByRole('button', { name: 'Resume' })).toBeTruthy();
