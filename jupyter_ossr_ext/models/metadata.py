@@ -19,6 +19,8 @@ class Choice(Wire, frozen=True):
     """Id of the parent item: the funder of an award."""
     url: str | None = None
     """Web address of what it names: text of a licence, page of a subject; http(s) only."""
+    affiliations: tuple[str, ...] = ()
+    """Names of the affiliations of a suggested person."""
 
 
 def term(id: str) -> Choice:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from .base import Wire
 from .drafts import CommunityCheck, DraftFile
-from .metadata import RecordMetadata
+from .metadata import Person, RecordMetadata
 from .problems import FieldError
 from .sources import Limits
 
@@ -96,6 +96,8 @@ class Preparation(Wire, frozen=True):
     limits: Limits = Limits()
     record: str | None = None
     """The record that this folder was downloaded from or published as."""
+    me: Person | None = None
+    """The person of the account, where its profile is visible."""
 
 
 class PrepareIn(Wire, frozen=True):

@@ -69,7 +69,7 @@ class PublishPreparation:
             last = {each.key for each in record.files}
         found = await asyncio.to_thread(self._prepare, wanted, me, repository.source.limits, last)
         unknown = await self.terms.unknown(repository, found.metadata, within=PATIENCE)
-        return structs.replace(found, problems=[*found.problems, *unknown])
+        return structs.replace(found, problems=[*found.problems, *unknown], me=me)
 
     async def check(self, wanted: CheckIn) -> list[Finding]:
         return await asyncio.to_thread(

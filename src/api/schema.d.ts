@@ -1253,6 +1253,8 @@ export interface components {
             group?: string | null;
             /** @default null */
             url?: string | null;
+            /** @default [] */
+            affiliations?: string[];
         };
         /**
          * Access
@@ -1315,7 +1317,8 @@ export interface components {
              *       "id": "software",
              *       "note": null,
              *       "group": null,
-             *       "url": null
+             *       "url": null,
+             *       "affiliations": []
              *     }
              */
             resourceType: components["schemas"]["Choice"] | null;
@@ -1714,7 +1717,8 @@ export interface components {
              *         "id": "software",
              *         "note": null,
              *         "group": null,
-             *         "url": null
+             *         "url": null,
+             *         "affiliations": []
              *       },
              *       "creators": [],
              *       "contributors": [],
@@ -1763,6 +1767,8 @@ export interface components {
             limits: components["schemas"]["Limits"];
             /** @default null */
             record: string | null;
+            /** @default null */
+            me: components["schemas"]["Person"] | null;
         };
         /**
          * Candidate
@@ -1792,7 +1798,8 @@ export interface components {
              *       "id": "software",
              *       "note": null,
              *       "group": null,
-             *       "url": null
+             *       "url": null,
+             *       "affiliations": []
              *     }
              */
             resourceType?: components["schemas"]["Choice"] | null;
@@ -2029,7 +2036,8 @@ export interface components {
              *         "id": "software",
              *         "note": null,
              *         "group": null,
-             *         "url": null
+             *         "url": null,
+             *         "affiliations": []
              *       },
              *       "creators": [],
              *       "contributors": [],
@@ -3548,7 +3556,8 @@ export interface components {
              *         "id": "software",
              *         "note": null,
              *         "group": null,
-             *         "url": null
+             *         "url": null,
+             *         "affiliations": []
              *       },
              *       "creators": [],
              *       "contributors": [],

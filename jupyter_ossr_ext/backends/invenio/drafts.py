@@ -179,7 +179,8 @@ def choice(received: wire_drafts.Term) -> m.Choice:
         received.number,
         received.scheme,
     ]
-    notes += [each.name for each in received.affiliations or [] if each.name]
+    affiliations = tuple(each.name for each in received.affiliations or [] if each.name)
+    notes += affiliations
     if props.get("scheme") == "spdx":
         notes.append(str(props.get("url") or "") or None)
     return m.Choice(
@@ -187,4 +188,5 @@ def choice(received: wire_drafts.Term) -> m.Choice:
         id=received.id,
         note=", ".join(note for note in notes if note) or None,
         group=received.funder.id if received.funder else None,
+        affiliations=affiliations,
     )

@@ -56,6 +56,8 @@ export interface IMetadataField {
   form?: 'main' | 'more';
   row?: number;
   required?: boolean;
+  /** Required of what is submitted to the OSSR, as `REQUIRED` in `metadata/crosswalk.py`. */
+  requiredByOssr?: boolean;
   hint?: Label;
   placeholder?: Label;
   /** Label of the button that adds an item. */
@@ -75,7 +77,7 @@ export interface IMetadataField {
 }
 
 function choice(title: string, id: string): Choice {
-  return { title, id, note: null, group: null, url: null };
+  return { title, id, note: null, group: null, url: null, affiliations: [] };
 }
 
 // Words of the repository's vocabulary; not translated.
@@ -119,6 +121,7 @@ export const METADATA_FIELDS: readonly IMetadataField[] = [
   },
   {
     name: 'description',
+    requiredByOssr: true,
     label: trans => trans.__('Description'),
     kind: 'html',
     empty: '',
@@ -136,6 +139,7 @@ export const METADATA_FIELDS: readonly IMetadataField[] = [
   },
   {
     name: 'version',
+    requiredByOssr: true,
     label: trans => trans.__('Version'),
     kind: 'text',
     empty: '',
@@ -156,6 +160,7 @@ export const METADATA_FIELDS: readonly IMetadataField[] = [
   },
   {
     name: 'licences',
+    requiredByOssr: true,
     label: trans => trans.__('Licence'),
     kind: 'terms',
     vocabulary: 'licences',
@@ -196,6 +201,7 @@ export const METADATA_FIELDS: readonly IMetadataField[] = [
   },
   {
     name: 'readme',
+    requiredByOssr: true,
     label: trans => trans.__('Documentation or README'),
     kind: 'url',
     empty: null,
@@ -206,6 +212,7 @@ export const METADATA_FIELDS: readonly IMetadataField[] = [
   },
   {
     name: 'contributors',
+    requiredByOssr: true,
     label: trans => trans.__('Contributors'),
     kind: 'people',
     item: NOBODY,

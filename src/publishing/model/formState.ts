@@ -12,7 +12,10 @@ import type {
   Validation,
   VersionDiff
 } from '../../api/types';
-import type { IMetadataField } from '../../common/model/metadataFields';
+import {
+  METADATA_FIELDS,
+  type IMetadataField
+} from '../../common/model/metadataFields';
 import { AccountModel } from '../../account/model/account';
 import { problemOf } from '../../common/model/problems';
 import { shown, Store } from '../../common/model/store';
@@ -46,6 +49,10 @@ export interface IPublishState {
   findings: Loaded<Finding[]>;
   validation: Loaded<Validation>;
   diff: Loaded<VersionDiff>;
+  /** Pointers of fields that a person has left. */
+  left: ReadonlySet<string>;
+  /** Whether sending was tried: then what is wrong is shown at every field. */
+  tried: boolean;
   /** What the repository did not take, until it is changed. */
   refused: readonly FieldError[];
   /** Whether what was typed earlier was restored. */
@@ -74,6 +81,8 @@ export class FormState extends Store<IPublishState> {
       findings: { status: 'idle' },
       validation: { status: 'idle' },
       diff: { status: 'idle' },
+      left: new Set(),
+      tried: false,
       refused: [],
       restored: false,
       busy: false,
@@ -137,6 +146,31 @@ export class FormState extends Store<IPublishState> {
   get text(): string {
     const { text } = this.state.answers;
     return text ?? toMarkdown(this.found?.metadata.description ?? '');
+  }
+
+  /** Whether what is wrong with a field is shown yet: not before a person has left it. */
+  reports(pointer: string): boolean {
+    const { tried, left, refused } = this.state;
+    return (
+      tried ||
+      left.has(pointer) ||
+      refused.some(each => each.pointer === pointer)
+    );
+  }
+
+  /** A field was left: from now on it shows what is wrong with it. */
+  leave(pointer: string): void {
+    const { left } = this.state;
+    if (!left.has(pointer)) {
+      this.set({ left: new Set([...left, pointer]) });
+    }
+  }
+
+  /** Whether a value must be given before this is sent, to the repository or to the curators. */
+  requires(pointer: string): boolean {
+    const field = METADATA_FIELDS.find(({ name }) => `/${name}` === pointer);
+    const byRules = this.finish === 'submit' && this.source?.rules === 'ossr';
+    return Boolean(field?.required || (byRules && field?.requiredByOssr));
   }
 
   /** Where a value came from; null for what was typed, or is not there. */
@@ -288,6 +322,8 @@ export class FormState extends Store<IPublishState> {
     this.set({
       answers: { ...EMPTY_FORM, draft: about.draft },
       restored: false,
+      left: new Set(),
+      tried: false,
       refused: [],
       problem: null
     });

@@ -40,7 +40,7 @@ export function Chips(props: IChipsProps): JSX.Element | null {
 
 /** A term by its words; without an id it is in no vocabulary. */
 export function freeChoice(title: string, id: string | null = null): Choice {
-  return { title, id, note: null, group: null, url: null };
+  return { title, id, note: null, group: null, url: null, affiliations: [] };
 }
 
 /** A list without one of its items. */

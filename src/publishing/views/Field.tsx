@@ -40,7 +40,9 @@ export function Field(props: IFieldProps): JSX.Element {
   const { trans } = useView();
   const { model, pointer, label, hint, required, deep, group } = props;
   const id = useId();
-  const errors = messagesAt(model.checks.errors, pointer, deep);
+  const reports = (each: FieldError) =>
+    model.form.reports(pointer) || model.form.reports(each.pointer);
+  const errors = messagesAt(model.checks.errors, pointer, deep).filter(reports);
   const advice = messagesAt(model.checks.advice, pointer, deep);
   const origin = model.form.originOf(pointer);
   return (
@@ -48,6 +50,11 @@ export function Field(props: IFieldProps): JSX.Element {
       className="ossr-PublishField"
       data-pointer={pointer}
       data-invalid={errors.length > 0 || undefined}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) {
+          model.form.leave(pointer);
+        }
+      }}
     >
       <div className="ossr-PublishField-head">
         {group ? (
@@ -57,7 +64,7 @@ export function Field(props: IFieldProps): JSX.Element {
             {label}
           </label>
         )}
-        {required && (
+        {(required || model.form.requires(pointer)) && (
           <span className="ossr-mod-required"> {trans.__('(required)')}</span>
         )}
         {origin !== null && (
@@ -97,7 +104,13 @@ function Term({ model, pointer }: IFormProps & { pointer: string }) {
     return null;
   }
   return (
-    <p className={isMissing ? 'ossr-FieldError' : 'ossr-FieldAdvice'}>
+    <p
+      className={
+        isMissing && model.form.reports(pointer)
+          ? 'ossr-FieldError'
+          : 'ossr-FieldAdvice'
+      }
+    >
       {reason !== null && (
         <>
           {trans.__('Reason for leaving it empty:')}{' '}
@@ -136,7 +149,9 @@ export function TextField(props: ITextFieldProps): JSX.Element {
           spellCheck={type === 'text'}
           aria-describedby={describedBy}
           aria-invalid={invalid}
-          aria-required={field.required}
+          aria-required={
+            field.required || field.model.form.requires(field.pointer)
+          }
           onChange={event => onChange(event.target.value)}
         />
       )}

@@ -45,7 +45,11 @@ export function FinishPart({ model }: IFormProps): JSX.Element {
     }
   ];
   return (
-    <section className="ossr-Publish-part" aria-label={trans.__('Submit')}>
+    <section
+      className="ossr-Publish-part"
+      aria-label={trans.__('Submit')}
+      data-pointer="/submit"
+    >
       <h3>{trans.__('Submit')}</h3>
       <fieldset className="ossr-Packing">
         <legend className="ossr-mod-unseen">{trans.__('What to do')}</legend>

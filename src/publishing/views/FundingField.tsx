@@ -14,14 +14,16 @@ const ESCAPE: FormGrant = {
     id: '00k4n6c32',
     note: null,
     group: null,
-    url: null
+    url: null,
+    affiliations: []
   },
   award: {
     title: 'ESCAPE',
     id: '00k4n6c32::824064',
     note: null,
     group: null,
-    url: null
+    url: null,
+    affiliations: []
   },
   number: '824064'
 };

@@ -10,7 +10,11 @@ import { MetadataField } from './MetadataField';
 export function MetadataPart({ model }: IFormProps): JSX.Element {
   const { trans } = useView();
   return (
-    <section className="ossr-Publish-part" aria-label={trans.__('Metadata')}>
+    <section
+      className="ossr-Publish-part"
+      aria-label={trans.__('Metadata')}
+      data-pointer="/metadata"
+    >
       <h3>{trans.__('Metadata')}</h3>
       <Fields model={model} place="main" />
       <details className="ossr-Publish-more">

@@ -45,6 +45,7 @@ export function PeopleField(props: IMetadataFieldProps): JSX.Element {
     set([...people, person]);
     focus(people.length, '');
   };
+  const me = model.form.found?.preparation?.me ?? null;
   const role = field === 'contributors' ? CONTACT : null;
   const [creator] = model.form.metadata.creators;
   const lacking =
@@ -141,6 +142,15 @@ export function PeopleField(props: IMetadataFieldProps): JSX.Element {
               />
               {props.field.add?.(trans)}
             </button>
+            {me && !people.some(person => isSame(person, me)) && (
+              <button
+                type="button"
+                className="jp-Button jp-mod-styled ossr-Action"
+                onClick={() => added({ ...me, role })}
+              >
+                {trans.__('Add Me')}
+              </button>
+            )}
             {lacking && (
               <button
                 type="button"
@@ -228,12 +238,24 @@ function Small(props: {
 }
 
 /** `Family, Given` of the repository's list of people. */
-function personOf({ title, id, note }: Choice): Partial<FormPerson> {
+export function personOf(choice: Choice): Partial<FormPerson> {
+  const { title, id, note, affiliations } = choice;
   const [familyName = '', givenName = ''] = title.split(/,\s*/);
   const orcid = /\d{4}-\d{4}-\d{4}-\d{3}[\dX]/.exec(
     `${id ?? ''} ${note ?? ''}`
   );
-  return { familyName, givenName, orcid: orcid?.[0] ?? null };
+  return {
+    familyName,
+    givenName,
+    orcid: orcid?.[0] ?? null,
+    affiliations: affiliations.map(name => freeChoice(name))
+  };
+}
+
+function isSame(one: FormPerson, other: FormPerson): boolean {
+  return one.orcid !== null && one.orcid === other.orcid
+    ? true
+    : one.familyName === other.familyName && one.givenName === other.givenName;
 }
 
 function nameOf({ familyName, givenName }: FormPerson, index: number): string {

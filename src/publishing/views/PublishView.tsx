@@ -16,6 +16,7 @@ import { MetadataPart } from './MetadataPart';
 import { PublishResultPart } from './PublishResult';
 import { PublishProgress, Stopped } from './PublishProgress';
 import { SignInPart } from './SignInPart';
+import { Steps } from './Steps';
 import { Summary } from './Summary';
 import { RestoredNotice } from './RestoredNotice';
 import { TargetPart } from './TargetPart';
@@ -80,19 +81,22 @@ function Stage(props: {
       return <PublishResultPart model={model} />;
     case 'form':
       return (
-        <>
-          <RestoredNotice model={model} />
-          <EarlierRecord model={model} />
-          <Stopped model={model} />
-          {problem && <ProblemNotice problem={problem} />}
-          <SignInPart model={model} />
-          {about.mode !== 'edit' && <FilesPart model={model} />}
-          {about.mode === 'version' && <DiffPart model={model} />}
-          {about.mode !== 'edit' && <ChecksPart model={model} />}
-          <MetadataPart model={model} />
-          {about.mode !== 'edit' && <FinishPart model={model} />}
-          <Summary model={model} root={root} />
-        </>
+        <div className="ossr-Publish-columns">
+          {about.mode !== 'edit' && <Steps model={model} root={root} />}
+          <div className="ossr-Publish-main">
+            <RestoredNotice model={model} />
+            <EarlierRecord model={model} />
+            <Stopped model={model} />
+            {problem && <ProblemNotice problem={problem} />}
+            <SignInPart model={model} />
+            {about.mode !== 'edit' && <FilesPart model={model} />}
+            {about.mode === 'version' && <DiffPart model={model} />}
+            {about.mode !== 'edit' && <ChecksPart model={model} />}
+            <MetadataPart model={model} />
+            {about.mode !== 'edit' && <FinishPart model={model} />}
+            <Summary model={model} root={root} />
+          </div>
+        </div>
       );
   }
 }

@@ -1,7 +1,6 @@
 import type { RefObject } from 'react';
 
 import { CommandIDs } from '../../common/commandIds';
-import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatSize } from '../../common/views/format';
 import type { IFormProps } from './Field';
@@ -10,7 +9,7 @@ import type { IFormProps } from './Field';
 export function Summary(
   props: IFormProps & { root: RefObject<HTMLElement> }
 ): JSX.Element {
-  const { trans } = useView();
+  const { trans, run } = useView();
   const { model, root } = props;
   const { stops, errors } = model.checks;
   const { signedIn, finish, source } = model.form;
@@ -19,10 +18,22 @@ export function Summary(
   const { mode } = model.form.state.about;
   const first = errors[0]?.pointer;
   const show = (pointer: string) => {
+    if (pointer === first) {
+      model.form.update({ tried: true });
+    }
     if (root.current) {
       focusField(root.current, pointer);
     }
   };
+  // Where something is in the way, the button leads there instead.
+  const obstacle =
+    signedIn === false
+      ? '/account'
+      : stops.length > 0
+        ? '/checks'
+        : model.files.tooMuch
+          ? '/files'
+          : (first ?? '/files');
   const label =
     mode === 'edit'
       ? trans.__('Publish Changes')
@@ -91,13 +102,21 @@ export function Summary(
           />
         )}
       </div>
-      <Action
-        command={CommandIDs.submitPublication}
-        args={{ form: model.id }}
-        label={label}
-        kind="main"
-        disabled={!ready}
-      />
+      <button
+        type="button"
+        className="jp-Button jp-mod-styled jp-mod-accept ossr-Action"
+        aria-disabled={!ready}
+        onClick={() => {
+          if (ready) {
+            run(CommandIDs.submitPublication, { form: model.id });
+          } else if (!model.form.state.busy) {
+            model.form.update({ tried: true });
+            show(obstacle);
+          }
+        }}
+      >
+        {label}
+      </button>
       {source && (
         <span className="ossr-mod-faint">
           {source.sandbox

@@ -7,9 +7,11 @@ import {
   within
 } from '@testing-library/react';
 
+import type { Person } from '../../../src/api/types';
 import { JobsModel } from '../../../src/jobs/model/jobs';
 import type { PublishModel } from '../../../src/publishing/model/model';
 import { PublishView } from '../../../src/publishing/views/PublishView';
+import { personOf } from '../../../src/publishing/views/PeopleField';
 import { orcidOf } from '../../../src/publishing/views/PersonFields';
 import {
   FakePublisher,
@@ -19,6 +21,7 @@ import {
   publishJob,
   STOP
 } from '../fixtures/publishing';
+import { term } from '../fixtures/helpers';
 import { ViewHarness } from '../fixtures/harness';
 
 describe('PublishView', () => {
@@ -64,7 +67,7 @@ describe('PublishView', () => {
     const checks = screen.getByRole('region', { name: 'Checks' });
     expect(checks.textContent).toContain('a.txt, line 3');
     const send = screen.getByRole('button', { name: 'Submit for Review' });
-    expect((send as HTMLButtonElement).disabled).toBe(true);
+    expect(send.getAttribute('aria-disabled')).toBe('true');
     fireEvent.click(
       within(checks).getByRole('button', { name: 'Exclude File' })
     );
@@ -123,6 +126,29 @@ describe('PublishView', () => {
     expect(names()).toEqual(['Own Observatory', 'Second']);
   });
 
+  it('adds me once', async () => {
+    const me: Person = {
+      kind: 'personal',
+      familyName: 'Contributor',
+      givenName: 'Connie',
+      orcid: null,
+      ror: null,
+      affiliations: [term('ESCAPE', null)],
+      role: null,
+      email: null
+    };
+    client.preparation = { ...client.preparation, me };
+    await show();
+    const creators = document.querySelector<HTMLElement>(
+      '[data-pointer="/creators"]'
+    )!;
+    const addMe = () =>
+      within(creators).queryByRole('button', { name: 'Add Me' });
+    fireEvent.click(addMe()!);
+    expect(addMe()).toBeNull();
+    expect(model.form.metadata.creators.at(-1)).toMatchObject(me);
+  });
+
   it('adds a date, edits its parts and removes it', async () => {
     await show();
     fireEvent.click(screen.getByRole('button', { name: 'Add Date' }));
@@ -161,6 +187,10 @@ describe('PublishView', () => {
     const field = screen
       .getByLabelText('Documentation or README')
       .closest('[data-pointer]') as HTMLElement;
+    // Not before the field was left, or sending was tried.
+    expect(field.textContent).toContain('(required)');
+    expect(field.textContent).not.toContain('readme is missing.');
+    fireEvent.blur(screen.getByLabelText('Documentation or README'));
     expect(field.textContent).toContain('readme is missing.');
     fireEvent.click(
       within(field).getByRole('button', { name: 'Leave Empty…' })
@@ -187,11 +217,17 @@ describe('PublishView', () => {
     };
     await show();
     const orcid = screen.getByLabelText('ORCID');
+    expect(orcid.getAttribute('aria-invalid')).toBe('false');
+    Element.prototype.scrollIntoView = jest.fn();
+    // What is not ready is not sent: the button leads to what is in the way.
+    fireEvent.click(screen.getByRole('button', { name: 'Submit for Review' }));
+    expect(stage.ran).toEqual([]);
+    expect(document.activeElement).toBe(orcid);
     expect(orcid.getAttribute('aria-invalid')).toBe('true');
     expect(orcid.closest('[data-pointer]')?.textContent).toContain(
       'A wrong digit.'
     );
-    Element.prototype.scrollIntoView = jest.fn();
+    screen.getByRole('button', { name: 'Submit for Review' }).focus();
     fireEvent.click(
       screen.getByRole('button', { name: 'Show: 1 field incomplete' })
     );
@@ -251,7 +287,22 @@ describe('PublishView', () => {
     await show();
     expect(screen.getByRole('region', { name: 'Sign in' })).toBeTruthy();
     const send = screen.getByRole('button', { name: 'Submit for Review' });
-    expect((send as HTMLButtonElement).disabled).toBe(true);
+    expect(send.getAttribute('aria-disabled')).toBe('true');
+  });
+});
+
+describe('personOf', () => {
+  it('keeps the affiliations of a suggested person', () => {
+    const choice = {
+      ...term('Carberry, Josiah', '0000-0002-1825-0097'),
+      affiliations: ['Brown University']
+    };
+    expect(personOf(choice)).toEqual({
+      familyName: 'Carberry',
+      givenName: 'Josiah',
+      orcid: '0000-0002-1825-0097',
+      affiliations: [term('Brown University', null)]
+    });
   });
 });
 

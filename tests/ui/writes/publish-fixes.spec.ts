@@ -227,6 +227,10 @@ test('what the OSSR requires keeps it from the curators, until it is given or a 
     '2 fields incomplete'
   );
   const readme = form(page).locator('[data-pointer="/readme"]');
+  await expect(readme).toContainText('(required)');
+  await expect(readme).not.toContainText('The OSSR requires readme.');
+  // It leads to what is missing; its look says that nothing is sent.
+  await send.click({ force: true });
   await expect(readme).toContainText('The OSSR requires readme.');
   await page.screenshot({ path: info.outputPath('required.png') });
 

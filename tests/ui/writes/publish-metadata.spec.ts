@@ -204,6 +204,7 @@ test('an embargo ends on a day in the future, and is kept by the record', async 
   await form(page).getByLabel('Embargoed until…').check();
   const day = form(page).getByLabel('Open from');
   await day.fill('2020-01-01');
+  await day.blur();
   await expect(
     form(page).locator('[data-pointer="/access/embargoUntil"]')
   ).toContainText('An embargo ends on a day in the future.');
@@ -365,7 +366,7 @@ test('the toolbar of a notebook publishes that notebook', async ({
   ).toBeChecked();
 });
 
-test('what is wrong is said at its field while it is typed, and taken back when it is right', async ({
+test('what is wrong is said at its field once it is left, and taken back when it is right', async ({
   page,
   ossr
 }) => {
@@ -375,11 +376,14 @@ test('what is wrong is said at its field while it is typed, and taken back when 
     form(page).locator(`[data-pointer="${pointer}"] .ossr-FieldError`);
   const date = form(page).getByLabel('Publication date');
   await date.fill('next week');
+  await expect(says('/publicationDate')).toHaveCount(0);
+  await date.blur();
   await expect(says('/publicationDate')).toHaveText(
     'Write the date as 2026-11-23, 2026-11 or 2026.'
   );
   await expect(date).toHaveAttribute('aria-invalid', 'true');
   await form(page).getByLabel('Code repository').fill('github.com/x/y');
+  await form(page).getByLabel('Code repository').blur();
   await expect(says('/codeRepository')).toContainText(
     'beginning with https://'
   );
