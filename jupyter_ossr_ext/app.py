@@ -277,7 +277,9 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
             logger.register_event_schema(job_event_schema())
 
         def report(job: Job) -> None:
-            logger.emit(schema_id=JOB_EVENT, data=msgspec.to_builtins(job))
+            # As JSON: to the validator of events a tuple is no array.
+            data = msgspec.json.decode(msgspec.json.encode(job))
+            logger.emit(schema_id=JOB_EVENT, data=data)
 
         jobs.listen(report)
 

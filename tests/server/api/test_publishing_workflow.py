@@ -7,6 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from jupyter_server.serverapp import ServerApp
+
+from jupyter_ossr_ext.app import JOB_EVENT
 from tests.server.api.conftest import Ask
 from tests.server.api.test_download_workflow import ended
 
@@ -134,6 +137,28 @@ async def test_a_draft_is_kept_changed_and_discarded(
     assert (wrong.status, wrong.slug) == (422, "incomplete")
     assert (await ask("DELETE", path, None, token)).body == {"id": job["result"]["record"]}
     assert (await ask("GET", path, None, token)).slug == "not-found"
+
+
+async def test_every_change_of_a_publication_is_an_event(
+    ask: Ask, token: dict[str, str], jp_root_dir: Path, jp_serverapp: ServerApp
+) -> None:
+    """Events are validated only where somebody listens, as a browser does."""
+    await asyncio.to_thread(write, jp_root_dir)
+    await sign_in(ask, token, "contributor")
+    states: list[str] = []
+
+    async def listen(logger: object, schema_id: str, data: dict[str, Any]) -> None:
+        states.append(data["state"])
+
+    jp_serverapp.event_logger.add_listener(schema_id=JOB_EVENT, listener=listen)
+    metadata = {
+        "title": "A draft",
+        "creators": [{"familyName": "Lovelace", "givenName": "Ada"}],
+        "publicationDate": "2026-01-01",
+        "licences": [{"title": "MIT", "id": "mit"}],
+    }
+    await publish(ask, token, files=["data.csv"], metadata=metadata)
+    assert "succeeded" in states
 
 
 async def test_findings_are_fixed_and_codemeta_is_written(

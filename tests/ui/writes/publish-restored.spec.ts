@@ -20,19 +20,21 @@ test('what was typed is there after a reload, and when the same folder is publis
   await expect(form(page).getByLabel('Family name')).not.toHaveValue('');
   await form(page).getByLabel('Family name').fill('Hypatia');
   await form(page).getByLabel('b.txt').uncheck();
-  await form(page)
-    .getByLabel('ORCID', { exact: true })
-    .fill('0000-0002-1825-0098');
-  await expect(
-    form(page).locator('[data-pointer="/creators/0/orcid"]')
-  ).toContainText('wrong digit');
-
-  await page.waitForRequest(
+  const saved = page.waitForRequest(
     request =>
       request.method() === 'PUT' &&
       /api\/workspaces/.test(request.url()) &&
       (request.postData() ?? '').includes('0000-0002-1825-0098')
   );
+  await form(page)
+    .getByLabel('ORCID', { exact: true })
+    .fill('0000-0002-1825-0098');
+  await form(page).getByLabel('ORCID', { exact: true }).blur();
+  await expect(
+    form(page).locator('[data-pointer="/creators/0/orcid"]')
+  ).toContainText('wrong digit');
+
+  await saved;
   // Galata's own reload waits for the launcher, which is not what was open.
   const loaded = page.waitForEvent('load');
   await page.evaluate(() => location.reload());
