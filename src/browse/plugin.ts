@@ -15,6 +15,7 @@ import { searchIcon } from '@jupyterlab/ui-components';
 import { Debouncer } from '@lumino/polling';
 
 import { CommandIDs } from '../common/commandIds';
+import { ossrIcon } from '../common/panels/icons';
 import { followSettings } from '../common/settings';
 import { addSearchCommands } from '../search/commands';
 import { BrowseModel, type IBrowseMemory } from './model/browse';
@@ -90,6 +91,7 @@ export const browse: JupyterFrontEndPlugin<IBrowse> = {
       commands,
       trans,
       browse,
+      icon: ossrIcon,
       reveal: wanted => {
         sidebar.reveal(TAB);
         if (wanted) {

@@ -1,6 +1,7 @@
 /** Every command of ours; buttons, menus, keys and other extensions run these. */
 export const CommandIDs = {
   openSidebar: 'ossr:open-sidebar',
+  openGuide: 'ossr:open-guide',
   // Finding
   searchRecords: 'ossr:search-records',
   selectSource: 'ossr:select-source',

@@ -17,6 +17,8 @@ export interface INotifier {
   trans: TranslationBundle;
   /** Where one signs in; without, at the repository. */
   signIn?: ICommandCall;
+  /** Whether the context menu was opened on an item that matches a CSS selector. */
+  menuIsOn?(selector: string): boolean;
 }
 
 /** The arguments of a command, as they come from anywhere. */
@@ -58,6 +60,23 @@ export async function notifyFailure<T>(
     });
     return undefined;
   }
+}
+
+/** The argument by which a menu of the file browser says that it is one. */
+export const IN_MENU = {
+  from: {
+    type: 'string',
+    enum: ['context-menu'],
+    description: 'Show the command only on items that it is for'
+  }
+};
+
+/** For `isVisible`: in a menu of the file browser only on items that match a CSS selector. */
+export function isForItem(
+  { menuIsOn }: INotifier,
+  selector: string
+): (args: Args) => boolean {
+  return ({ from }) => from !== 'context-menu' || menuIsOn?.(selector) === true;
 }
 
 /** JSON Schema of a command's arguments: names, each with its description. */

@@ -1,5 +1,12 @@
 import { CommandIDs } from '../common/commandIds';
-import { argsSchema, text, notifyFailure, type Args } from '../common/commands';
+import {
+  argsSchema,
+  IN_MENU,
+  isForItem,
+  notifyFailure,
+  text,
+  type Args
+} from '../common/commands';
 import type { IFilesHost } from './host';
 
 /** What they do is loaded when the first of them is run: start-up stays small. */
@@ -46,8 +53,9 @@ export function addFileCommands(host: IFilesHost): void {
   commands.addCommand(CommandIDs.insertCell, {
     label: trans.__('Insert Cell to Load File'),
     caption: trans.__('Below the active cell of the current notebook'),
-    describedBy: argsSchema(PATH),
+    describedBy: argsSchema({ ...PATH, ...IN_MENU }),
     isEnabled: () => host.hasNotebook(),
+    isVisible: isForItem(host, '[data-ossr-state][data-isdir="false"]'),
     ...on(async (does, path) => does.insert(host, path))
   });
   commands.addCommand(CommandIDs.showOrigin, {
@@ -55,7 +63,8 @@ export function addFileCommands(host: IFilesHost): void {
     caption: trans.__(
       'Show the record that this file or folder was downloaded from'
     ),
-    describedBy: argsSchema(PATH),
+    describedBy: argsSchema({ ...PATH, ...IN_MENU }),
+    isVisible: isForItem(host, '[data-ossr-downloaded]'),
     ...on((does, path) => does.showOrigin(host, path))
   });
   commands.addCommand(CommandIDs.copyChecksum, {

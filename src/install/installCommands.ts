@@ -1,11 +1,19 @@
 import { Notification } from '@jupyterlab/apputils';
+import { buildIcon } from '@jupyterlab/ui-components';
 
 import type { IInstallHost } from './host';
 import type { InstallModel } from './model/install';
 import { isActive } from '../jobs/model/jobs';
 import { copy } from '../common/clipboard';
 import { CommandIDs } from '../common/commandIds';
-import { argsSchema, text, notifyFailure, type Args } from '../common/commands';
+import {
+  argsSchema,
+  IN_MENU,
+  isForItem,
+  notifyFailure,
+  text,
+  type Args
+} from '../common/commands';
 
 /** What they do is loaded when the first of them is run: start-up stays small. */
 const actions = () => import('./installActions');
@@ -27,6 +35,7 @@ function addPlanning(host: IInstallHost): void {
   const { commands, trans } = host;
   commands.addCommand(CommandIDs.installRecord, {
     label: trans.__('Install Record…'),
+    icon: buildIcon,
     caption: trans.__('Shows a plan; nothing runs until you confirm'),
     describedBy: argsSchema({
       record: {
@@ -84,8 +93,10 @@ function addPlanning(host: IInstallHost): void {
         type: 'string',
         description:
           'Folder, relative to the root folder; default: the selection of the file browser'
-      }
+      },
+      ...IN_MENU
     }),
+    isVisible: isForItem(host, '[data-isdir="true"]'),
     execute: args =>
       notifyFailure(host, async () =>
         (await actions()).installFolder(host, args)

@@ -7,7 +7,6 @@ import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
-import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
@@ -35,7 +34,6 @@ export const lake: JupyterFrontEndPlugin<void> = {
     INotebookTracker,
     IDefaultFileBrowser,
     IDocumentManager,
-    ISettingRegistry,
     IStateDB,
     ICommandPalette,
     ITranslator
@@ -49,7 +47,6 @@ export const lake: JupyterFrontEndPlugin<void> = {
     notebooks: INotebookTracker | null,
     browser: IDefaultFileBrowser | null,
     documents: IDocumentManager | null,
-    settings: ISettingRegistry | null,
     state: IStateDB | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
@@ -138,8 +135,6 @@ export const lake: JupyterFrontEndPlugin<void> = {
     for (const command of listed) {
       palette?.addItem({ command, category: trans.__('OSSR Data Lake') });
     }
-    // For the entry of the file browser's menu.
-    void settings?.load(ID).catch(() => null);
 
     sidebar.addTab({
       id: TAB,

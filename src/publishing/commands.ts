@@ -1,11 +1,19 @@
 import { InputDialog } from '@jupyterlab/apputils';
+import { fileUploadIcon } from '@jupyterlab/ui-components';
 
 import type { LocalCopy } from '../api/types';
 import type { IPublishAbout } from './model/formValues';
 import { chooseRecord, type IChooser } from '../search/recordChooser';
 import { CommandIDs } from '../common/commandIds';
 import { addFormCommands, type IFormCommandsHost } from './formCommands';
-import { argsSchema, text, notifyFailure, type Args } from '../common/commands';
+import {
+  argsSchema,
+  IN_MENU,
+  isForItem,
+  notifyFailure,
+  text,
+  type Args
+} from '../common/commands';
 
 export interface IPublishHost extends IChooser, IFormCommandsHost {
   /** Show the form for that; what was typed there earlier is in it. */
@@ -33,7 +41,11 @@ function addBeginnings(host: IPublishHost): void {
       args.from === 'notebook'
         ? trans.__('Publish')
         : trans.__('Publish to OSSR…'),
-    caption: trans.__('Review what would be published; nothing is sent yet'),
+    icon: fileUploadIcon,
+    caption: args =>
+      args.from === 'notebook'
+        ? trans.__('Publish this notebook to OSSR…')
+        : trans.__('Review what would be published; nothing is sent yet'),
     describedBy: argsSchema({
       ...SOURCE,
       paths: {
@@ -61,8 +73,10 @@ function addBeginnings(host: IPublishHost): void {
       folder: {
         type: 'string',
         description: 'Folder of the files, relative to the root folder'
-      }
+      },
+      ...IN_MENU
     }),
+    isVisible: isForItem(host, '[data-isdir="true"][data-ossr-state]'),
     execute: args => notifyFailure(host, () => newVersion(host, args))
   });
   commands.addCommand(CommandIDs.editRecord, {

@@ -17,6 +17,7 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../common/commandIds';
+import { contextMenuTest } from '../common/panels/contextMenu';
 import { addPublishCommands } from './commands';
 import type { IPublishAbout } from './model/formValues';
 import type { PublishPanel } from './panels/publish';
@@ -136,6 +137,7 @@ export const publishing: JupyterFrontEndPlugin<void> = {
     addPublishCommands({
       commands,
       trans,
+      menuIsOn: contextMenuTest(app),
       client,
       sources,
       open,

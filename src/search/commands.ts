@@ -10,6 +10,7 @@ export function addSearchCommands(host: ISearchHost): void {
   const { commands, trans } = host;
   commands.addCommand(CommandIDs.searchRecords, {
     label: trans.__('Search Records'),
+    icon: host.icon,
     caption: trans.__('Search a repository for research software and data'),
     describedBy: argsSchema({
       query: { type: 'string', description: 'Search text' },

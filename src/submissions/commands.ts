@@ -1,8 +1,13 @@
+import { listIcon } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+
 import { CommandIDs } from '../common/commandIds';
 import {
   argsSchema,
-  text,
+  IN_MENU,
+  isForItem,
   notifyFailure,
+  text,
   type Args,
   type INotifier
 } from '../common/commands';
@@ -36,13 +41,15 @@ export function addSubmissionCommands(host: ISubmissionCommands): void {
     label: string,
     properties: Parameters<typeof argsSchema>[0],
     isEnabled?: (args: Args) => boolean,
-    caption?: string
+    caption?: string,
+    more: Partial<CommandRegistry.ICommandOptions> = {}
   ) =>
     commands.addCommand(id, {
       label,
       caption,
       describedBy: argsSchema(properties),
       isEnabled,
+      ...more,
       execute: args => notifyFailure(host, () => host.act(id, args))
     });
   const given = (name: string) => (args: Args) =>
@@ -65,7 +72,8 @@ export function addSubmissionCommands(host: ISubmissionCommands): void {
       }
     },
     undefined,
-    trans.__('Show your drafts, reviews and records')
+    trans.__('Show your drafts, reviews and records'),
+    { icon: listIcon }
   );
   add(
     CommandIDs.openReviewRequests,
@@ -130,9 +138,11 @@ export function addSubmissionCommands(host: ISubmissionCommands): void {
         type: 'string',
         description:
           'Path relative to the root folder; default: the selection of the file browser'
-      }
+      },
+      ...IN_MENU
     },
     undefined,
-    trans.__('Show the record or the request of this file or folder')
+    trans.__('Show the record or the request of this file or folder'),
+    { isVisible: isForItem(host, '[data-ossr-published]') }
   );
 }

@@ -12,6 +12,29 @@ export interface ICitationStyle extends IStore<{ style: string }> {
   choose(style: string): void;
 }
 
+/** A record in a list, by what it is called. */
+export interface IListedRecord {
+  source: string;
+  record: string;
+  title: string;
+}
+
+/** A search, as the arguments of the command that runs it. */
+export interface ISavedSearch {
+  source: string;
+  query: string;
+  raw: boolean;
+  facets: { [name: string]: string[] };
+}
+
+/** What a user read and searched for last, and what they keep; newest first. */
+export interface ILists {
+  searches: readonly ISavedSearch[];
+  records: readonly IListedRecord[];
+  savedSearches: readonly ISavedSearch[];
+  favourites: readonly IListedRecord[];
+}
+
 /** The search and the record that the sidebar shows. */
 export interface IBrowse {
   readonly sources: ISources;

@@ -1,4 +1,4 @@
-import { expect, IDS, test } from './support';
+import { expect, IDS, openSubmenu, test } from './support';
 
 const PALETTE = [
   'ossr:open-sidebar',
@@ -52,6 +52,28 @@ test('each command has a label and describes its arguments, and the palette offe
       id
     ).toBeVisible();
   }
+});
+
+test('the launcher has our ways in, and the menu of a file only what fits it', async ({
+  page,
+  ossr
+}) => {
+  const cards = page.locator('.jp-LauncherCard[data-category="OSSR"]');
+  await expect(cards).toHaveText([
+    'Search Records',
+    'Install Record…',
+    'Publish to OSSR…',
+    'My Records'
+  ]);
+  await ossr.disk.write(`${ossr.folder}/plain.txt`, 'text');
+  await page.filebrowser.openDirectory(ossr.folder);
+  await page
+    .locator('.jp-DirListing-item', { hasText: 'plain.txt' })
+    .click({ button: 'right' });
+  await openSubmenu(page);
+  await expect(
+    page.locator('#ossr-context-menu .lm-Menu-itemLabel:visible')
+  ).toHaveText(['Publish to OSSR…', 'Upload to Data Lake…']);
 });
 
 test('a command without arguments asks for what it needs, and is heard when it fails', async ({

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import {
+  chooseInMenu,
   expect,
   forgetEnvironments,
   IDS,
@@ -46,9 +47,7 @@ async function plan(ossr: Ossr, typed: string): Promise<void> {
 async function planFolder(ossr: Ossr, called: string): Promise<void> {
   const { page } = ossr;
   await ossr.command('filebrowser:go-to-path', { path: ossr.folder });
-  const item = page.locator('.jp-DirListing-item', { hasText: called });
-  await item.click({ button: 'right' });
-  await page.getByRole('menuitem', { name: 'Install This Folder…' }).click();
+  await chooseInMenu(page, called, 'Install This Folder…');
   await expect(view(page)).toHaveAttribute('data-stage', 'planned', {
     timeout: 60_000
   });

@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test';
 
-import { expect, NARROW, type Ossr } from './support';
+import { chooseInMenu, expect, NARROW, type Ossr } from './support';
 
 /** What a person does in the Data Lake tab. */
 export class Lake {
@@ -68,10 +68,7 @@ export class Lake {
     const { page } = this.ossr;
     await page.sidebar.openTab('filebrowser');
     await page.filebrowser.refresh();
-    await page
-      .locator('.jp-DirListing-item', { hasText: name })
-      .click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Upload to Data Lake…' }).click();
+    await chooseInMenu(page, name, 'Upload to Data Lake…');
   }
 
   /** Everything in the notebook that is open runs again, in a kernel that knows nothing yet. */

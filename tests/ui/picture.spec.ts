@@ -3,8 +3,8 @@ import { copyFileSync, mkdirSync, statSync } from 'fs';
 import { join } from 'path';
 
 import { Lake } from './lake';
-import { begin, CITATION, choose, form, write } from './publishing';
-import { expect, IDS, test as base, type Ossr } from './support';
+import { begin, CITATION, form, write } from './publishing';
+import { chooseInMenu, expect, IDS, test as base, type Ossr } from './support';
 
 const IMAGES = join(__dirname, '..', '..', 'docs', 'images');
 
@@ -89,7 +89,7 @@ test('picture: the publication form', async ({ page, ossr }, info) => {
     'data.csv': 'e,f\n1,2\n'
   });
   await page.filebrowser.refresh();
-  await choose(page, 'spectra', 'Publish to OSSR…');
+  await chooseInMenu(page, 'spectra', 'Publish to OSSR…');
   await expect(form(page)).toHaveAttribute('data-stage', 'form');
   await expect(form(page).getByLabel('Title')).not.toHaveValue('');
   await keep(ossr, info, 'publish.png');

@@ -70,18 +70,6 @@ export interface IMine {
 
 export const mine = (ossr: Ossr) => ossr.ask<IMine[]>('sources/demo/mine');
 
-/** As a person does: right click on a row of the file browser, and a click in the menu. */
-export async function choose(
-  page: Page,
-  row: string,
-  item: string
-): Promise<void> {
-  const listing = page.locator('.jp-DirListing-item', { hasText: row });
-  await expect(listing).toBeVisible();
-  await listing.click({ button: 'right' });
-  await page.locator('.lm-Menu-item', { hasText: item }).click();
-}
-
 export const part = (page: Page, name: string): Locator =>
   form(page).getByRole('region', { name, exact: true });
 

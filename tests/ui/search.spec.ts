@@ -21,9 +21,28 @@ test('it starts with the newest of the community and says how to begin', async (
   await ossr.open();
   await expect(ossr.panel).toContainText('Newest in the community escape2020');
   await expect(ossr.panel).toContainText('paste a DOI');
+  // Three ways in, until something was read: then that is one click away.
+  const ways = ossr.panel.getByRole('list', { name: 'Ways to begin' });
+  await expect(ways.getByRole('button')).toHaveText([
+    'Find and Download',
+    'Install and Run…',
+    'Publish…',
+    'OSSR Guide'
+  ]);
   await expect(ossr.status).toContainText('30 records');
   await expect(ossr.hits.first()).toContainText(
     'Fitting the spectrum of the Crab nebula'
+  );
+  await ossr.read('event list', /event list/);
+  await ossr.record.getByRole('button', { name: 'Results' }).click();
+  await ossr.box.press('Escape');
+  const recent = ossr.panel.getByRole('list', { name: 'Recent' });
+  await recent.getByRole('button', { name: 'event list', exact: true }).click();
+  await expect(ossr.hits.first()).toContainText('event list');
+  await ossr.box.press('Escape');
+  await recent.getByRole('button', { name: /^Crab nebula/ }).click();
+  await expect(ossr.record.getByRole('heading', { level: 2 })).toHaveText(
+    'Crab nebula gamma-ray event list'
   );
 });
 
@@ -75,6 +94,7 @@ test('a hit says who, when, what, which version, how big, and who may read it', 
 test('five hits are whole in a narrow sidebar', async ({ page, ossr }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   await ossr.open();
+  await ossr.search('gamma');
   const list = await ossr.panel.locator('.ossr-Results').boundingBox();
   const end = (list?.y ?? 0) + (list?.height ?? 0);
   const boxes = await Promise.all(

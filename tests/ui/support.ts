@@ -1,7 +1,7 @@
 import { expect, galata, test as base } from '@jupyterlab/galata';
 import { createHash } from 'crypto';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import type { APIRequestContext, Locator } from '@playwright/test';
+import type { APIRequestContext, Locator, Page } from '@playwright/test';
 
 import { API } from './demo';
 
@@ -235,6 +235,26 @@ export class Ossr {
       }
     }
   };
+}
+
+/** Open our submenu of the context menu that is open. */
+export async function openSubmenu(page: Page): Promise<void> {
+  await page
+    .locator('.lm-Menu-item[data-type=submenu]', { hasText: /^OSSR$/ })
+    .click();
+}
+
+/** Take an entry of the submenu _OSSR_ that a row of the file browser has. */
+export async function chooseInMenu(
+  page: Page,
+  row: string,
+  entry: string
+): Promise<void> {
+  const listing = page.locator('.jp-DirListing-item', { hasText: row });
+  await expect(listing).toBeVisible();
+  await listing.click({ button: 'right' });
+  await openSubmenu(page);
+  await page.getByRole('menuitem', { name: entry }).click();
 }
 
 export interface IFixtures {

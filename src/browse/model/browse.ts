@@ -1,12 +1,19 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { IOssrClient, IRecordRef, ISources, IBrowse } from '../../tokens';
+import type {
+  IBrowse,
+  ILists,
+  IOssrClient,
+  IRecordRef,
+  ISources
+} from '../../tokens';
 import type { IQuery, Record, Source } from '../../api/types';
 import { AccountModel } from '../../account/model/account';
 import { CitationStyle } from '../../record/model/citation';
 import { isId } from '../../search/model/identifiers';
 import { RecordModel } from '../../record/model/record';
+import { Lists } from '../../search/model/lists';
 import { SearchModel, type ISearchMemory } from '../../search/model/search';
 
 /** What is restored after a reload. */
@@ -14,6 +21,7 @@ export interface IBrowseMemory {
   search: ISearchMemory;
   record: IRecordRef | null;
   style: string;
+  lists?: ILists;
 }
 
 // Enough to find the place again after a reload without asking for a hundred pages.
@@ -32,12 +40,14 @@ export class BrowseModel implements IBrowse {
     this.search.moved.connect(this._emitChanged, this);
     this.record.changed.connect(this._emitChanged, this);
     this.style.changed.connect(this._emitChanged, this);
+    this.lists.changed.connect(this._emitChanged, this);
   }
 
   readonly search: SearchModel;
   readonly record: RecordModel;
   readonly account: AccountModel;
   readonly style = new CitationStyle();
+  readonly lists = new Lists();
 
   /** Emitted when what is remembered may have changed. */
   get changed(): ISignal<this, void> {
@@ -48,12 +58,14 @@ export class BrowseModel implements IBrowse {
     return {
       search: this.search.memory,
       record: this._toOpen ?? this.record.state.ref,
-      style: this.style.state.style
+      style: this.style.state.style,
+      lists: this.lists.state
     };
   }
 
   /** Take up what was remembered; nothing is asked yet. */
-  restore({ search, record, style }: IBrowseMemory): void {
+  restore({ search, record, style, lists }: IBrowseMemory): void {
+    this.lists.restore(lists);
     this.search.restore(search);
     this.style.choose(style);
     this._toOpen = record;
@@ -119,6 +131,11 @@ export class BrowseModel implements IBrowse {
     this._toOpen = null;
     this.account.close();
     await this.record.open(ref);
+    const { record } = this.record;
+    if (record && record.id === ref.id) {
+      const { source, id, title } = record;
+      this.lists.visit({ source, record: id, title }, this.search.saved);
+    }
   }
 
   /** A record as it is now: the one that is read, or asked for. */

@@ -1,6 +1,7 @@
 import type { BrowseModel } from '../model/browse';
 import { VERSION } from '../../common/version';
 import { AccountView } from '../../account/views/AccountView';
+import { TestAccountStrip } from '../../account/views/TestAccountStrip';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import type { RecordTools } from '../../record/model/recordTools';
 import { RecordView } from '../../record/views/RecordView';
@@ -62,7 +63,13 @@ function Shown({ browse, tools }: IBrowseViewProps): JSX.Element {
     return <RecordView model={browse.record} tools={tools} />;
   }
   return current ? (
-    <SearchView search={browse.search} sources={sources} source={current} />
+    <SearchView
+      search={browse.search}
+      sources={sources}
+      source={current}
+      lists={browse.lists}
+      head={<TestAccountStrip sources={browse.sources} source={current} />}
+    />
   ) : (
     <Skeleton />
   );

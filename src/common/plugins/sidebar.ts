@@ -4,6 +4,7 @@ import {
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
+import { ILauncher } from '@jupyterlab/launcher';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
@@ -14,17 +15,31 @@ import { OssrSidebar } from '../panels/sidebar';
 import { ISidebar } from '../../tokens';
 
 const ID = 'jupyter-ossr-ext:sidebar';
+/** What one begins with; cards of the launcher. */
+const WAYS_IN = [
+  CommandIDs.searchRecords,
+  CommandIDs.installRecord,
+  CommandIDs.publishFiles,
+  CommandIDs.openMyRecords
+];
 
 export const sidebar: JupyterFrontEndPlugin<ISidebar> = {
   id: ID,
   description: 'The OSSR sidebar and its tabs.',
   autoStart: true,
   provides: ISidebar,
-  optional: [ILayoutRestorer, ICommandPalette, IStateDB, ITranslator],
+  optional: [
+    ILayoutRestorer,
+    ICommandPalette,
+    ILauncher,
+    IStateDB,
+    ITranslator
+  ],
   activate: (
     app: JupyterFrontEnd,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
+    launcher: ILauncher | null,
     state: IStateDB | null,
     translator: ITranslator | null
   ) => {
@@ -64,10 +79,33 @@ export const sidebar: JupyterFrontEndPlugin<ISidebar> = {
       execute: args =>
         panel.reveal(typeof args.tab === 'string' ? args.tab : undefined)
     });
+    app.commands.addCommand(CommandIDs.openGuide, {
+      label: trans.__('OSSR Guide'),
+      caption: trans.__('A tour of the sidebar, or the documentation'),
+      describedBy: { args: { type: 'object', properties: {} } },
+      icon: args => (args.isPalette === true ? undefined : ossrIcon),
+      execute: async () => {
+        panel.reveal();
+        await (await import('../guide')).openGuide(app.commands, trans);
+      }
+    });
+    palette?.addItem({
+      command: CommandIDs.openGuide,
+      category: trans.__('OSSR'),
+      args: { isPalette: true }
+    });
     palette?.addItem({
       command: CommandIDs.openSidebar,
       category: trans.__('OSSR'),
       args: { isPalette: true }
+    });
+
+    // Once all plugins had their turn: one that is disabled has no card.
+    void app.restored.then(() => {
+      WAYS_IN.filter(command => app.commands.hasCommand(command)).forEach(
+        (command, rank) =>
+          launcher?.add({ command, category: trans.__('OSSR'), rank })
+      );
     });
 
     if (state) {

@@ -11,6 +11,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { addDownloadCommands } from '../downloadCommands';
 import { addFileCommands } from '../fileCommands';
 import { CommandIDs } from '../../common/commandIds';
+import { contextMenuTest } from '../../common/panels/contextMenu';
 import { localFolder } from '../../common/panels/browserFolder';
 import { FileDrag } from '../panels/fileDrag';
 import {
@@ -87,6 +88,7 @@ export const download: JupyterFrontEndPlugin<void> = {
     addFileCommands({
       commands,
       trans,
+      menuIsOn: contextMenuTest(app),
       client,
       reveal: async (path, quiet) => {
         if (browser) {

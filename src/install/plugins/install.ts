@@ -14,6 +14,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import type { Job } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
+import { contextMenuTest } from '../../common/panels/contextMenu';
 import { addInstallCommands } from '../installCommands';
 import { isInstall, resultOf } from '../model/installJobs';
 import type { InstallPanel } from '../panels/install';
@@ -111,6 +112,7 @@ export const install: JupyterFrontEndPlugin<void> = {
     addInstallCommands({
       commands,
       trans,
+      menuIsOn: contextMenuTest(app),
       client,
       jobs,
       files,

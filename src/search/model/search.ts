@@ -1,7 +1,7 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { IOssrClient, Loaded } from '../../tokens';
+import type { IOssrClient, ISavedSearch, Loaded } from '../../tokens';
 import type {
   IQuery,
   RecordPage,
@@ -90,6 +90,12 @@ export class SearchModel extends Store<ISearchState> {
   get memory(): ISearchMemory {
     const { source, query } = this.state;
     return { source, query, first: this._first };
+  }
+
+  /** What the list shows, as the arguments of the command that searches. */
+  get saved(): ISavedSearch {
+    const { q, raw, facets } = this._asked;
+    return { source: this.state.source ?? '', query: q, raw, facets };
   }
 
   /** Whether typing alone searches; Enter always does. */

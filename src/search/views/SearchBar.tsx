@@ -48,7 +48,9 @@ function SourceRow(props: {
         >
           {sources.map(({ id, title, sandbox }) => (
             <option key={id} value={id}>
-              {sandbox ? trans.__('%1 (sandbox)', title) : title}
+              {sandbox && id !== source.id
+                ? trans.__('%1 (sandbox)', title)
+                : title}
             </option>
           ))}
         </HTMLSelect>

@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 
 import type { RecordPage, Source } from '../../api/types';
+import type { Lists } from '../model/lists';
 import type { ISearchState, SearchModel } from '../model/search';
 import { LoadFailure } from '../../common/views/LoadFailure';
 import { useView } from '../../common/views/context';
@@ -9,20 +10,25 @@ import { useStore } from '../../common/views/useStore';
 import { Chips, Facets } from './Facets';
 import { RecordList } from './RecordList';
 import { SearchBar } from './SearchBar';
-import { NoHits, Skeleton, Start } from './states';
+import { Start } from './Start';
+import { NoHits, Skeleton } from './states';
 
 /** Type, narrow, and read what was found. */
 export function SearchView(props: {
   search: SearchModel;
   sources: readonly Source[];
   source: Source;
+  lists: Lists;
+  /** Stands above the search. */
+  head?: ReactNode;
 }): JSX.Element {
-  const { search, sources, source } = props;
+  const { search, sources, source, lists, head } = props;
   const [filtersOpen, setFiltersOpen] = useState(false);
   const state = useStore(search);
   const { answer } = search;
   return (
     <div className="ossr-Search">
+      {head}
       <SearchBar
         search={search}
         sources={sources}
@@ -32,7 +38,8 @@ export function SearchView(props: {
       />
       {filtersOpen && <Facets search={search} />}
       <Chips search={search} />
-      <StatusLine state={state} source={source} answer={answer} />
+      {isStart(state) && <Start source={source} lists={lists} />}
+      <StatusLine state={state} answer={answer} />
       <LoadFailure
         loaded={state.page}
         source={state.source}
@@ -59,31 +66,26 @@ function isStart({ query }: ISearchState): boolean {
 
 function StatusLine(props: {
   state: ISearchState;
-  source: Source;
   answer: RecordPage | null;
 }): JSX.Element {
   const { trans } = useView();
-  const { state, source, answer } = props;
-  const start = isStart(state) && answer !== null && answer.total > 0;
+  const { state, answer } = props;
   return (
-    <>
-      {start && <Start source={source} />}
-      <div className="ossr-Search-status" role="status">
-        <h2
-          className={
-            answer?.total || state.page.status === 'loading'
-              ? undefined
-              : 'ossr-mod-unseen'
-          }
-        >
-          {state.page.status === 'loading'
-            ? trans.__('Searching…')
-            : answer && answer.total > 0
-              ? totals(answer)
-              : trans.__('Results')}
-        </h2>
-      </div>
-    </>
+    <div className="ossr-Search-status" role="status">
+      <h2
+        className={
+          answer?.total || state.page.status === 'loading'
+            ? undefined
+            : 'ossr-mod-unseen'
+        }
+      >
+        {state.page.status === 'loading'
+          ? trans.__('Searching…')
+          : answer && answer.total > 0
+            ? totals(answer)
+            : trans.__('Results')}
+      </h2>
+    </div>
   );
 
   function totals({ total, reachable }: RecordPage): string {

@@ -5,19 +5,6 @@ import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { useStore } from '../../common/views/useStore';
 
-/** Above the newest entries: how to begin. */
-export function Start({ source }: { source: Source }): JSX.Element {
-  const { trans } = useView();
-  return (
-    <p className="ossr-Start">
-      {source.community
-        ? trans.__('Newest in the community %1.', source.community)
-        : trans.__('Newest in %1.', source.title)}{' '}
-      {trans.__('Enter search words, or paste a DOI to open its record.')}
-    </p>
-  );
-}
-
 /** Nothing was found: what could be changed. */
 export function NoHits(props: {
   search: SearchModel;

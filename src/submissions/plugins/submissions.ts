@@ -18,6 +18,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { addSubmissionCommands } from '../commands';
 import { CommandIDs } from '../../common/commandIds';
+import { contextMenuTest } from '../../common/panels/contextMenu';
 import type { SubmissionsModel, SubmissionsTab } from '../model/submissions';
 import type { SubmissionsPanel, ReviewPanel } from '../panels/submissions';
 import { IBrowse, IFiles, IJobs, IOssrClient, ISources } from '../../tokens';
@@ -142,6 +143,7 @@ export const submissions: JupyterFrontEndPlugin<void> = {
     addSubmissionCommands({
       commands,
       trans,
+      menuIsOn: contextMenuTest(app),
       act: async (command, args) => {
         making ??= make();
         return (await making)[command]?.(args);

@@ -1,6 +1,7 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
 
 import { CommandIDs } from '../../../src/common/commandIds';
+import { Lists } from '../../../src/search/model/lists';
 import { SearchModel } from '../../../src/search/model/search';
 import { SearchView } from '../../../src/search/views/SearchView';
 import {
@@ -17,6 +18,7 @@ import { settled } from '../fixtures/helpers';
 describe('SearchView', () => {
   let fake: FakeClient;
   let search: SearchModel;
+  let lists: Lists;
   let context: ReturnType<typeof viewContext>;
   const sources = [
     source(),
@@ -27,7 +29,12 @@ describe('SearchView', () => {
     render(
       within(
         context,
-        <SearchView search={search} sources={sources} source={at} />
+        <SearchView
+          search={search}
+          sources={sources}
+          source={at}
+          lists={lists}
+        />
       )
     );
     await act(async () => {
@@ -46,6 +53,7 @@ describe('SearchView', () => {
       .mockReturnValue(250);
     fake = new FakeClient();
     search = new SearchModel(fake.client, () => [source()]);
+    lists = new Lists();
     context = viewContext();
   });
 
@@ -88,6 +96,34 @@ describe('SearchView', () => {
     expect(context.ran).toEqual([
       [CommandIDs.openRecord, { source: 'zenodo', record: '1' }]
     ]);
+  });
+
+  it('has three ways in at first, later what was read and searched for', async () => {
+    fake.answer = async () => page(['1'], { total: 1, reachable: 1 });
+    await show({ ...sources[0]!, abilities: ['search', 'publish'] });
+    for (const name of ['Find and Download', 'Install and Run…', 'Publish…']) {
+      fireEvent.click(screen.getByRole('button', { name }));
+    }
+    expect(context.ran.map(([command]) => command)).toEqual([
+      CommandIDs.searchRecords,
+      CommandIDs.installRecord,
+      CommandIDs.publishFiles
+    ]);
+    const query = { source: 'zenodo', query: 'crab', raw: false, facets: {} };
+    act(() =>
+      lists.visit({ source: 'zenodo', record: '7', title: 'Crab' }, query)
+    );
+    expect(screen.queryByRole('button', { name: 'Publish…' })).toBeNull();
+    context.ran.length = 0;
+    fireEvent.click(screen.getByRole('button', { name: 'Crab' }));
+    fireEvent.click(screen.getByRole('button', { name: 'crab' }));
+    expect(context.ran).toEqual([
+      [CommandIDs.openRecord, { source: 'zenodo', record: '7' }],
+      [CommandIDs.searchRecords, query]
+    ]);
+    // What is being searched for needs no way to begin.
+    await act(() => search.submit({ q: 'crab' }));
+    expect(screen.queryByRole('button', { name: 'Crab' })).toBeNull();
   });
 
   it('says how many there are and that not all can be reached', async () => {

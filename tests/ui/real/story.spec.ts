@@ -1,8 +1,16 @@
 import type { Page } from '@playwright/test';
 import { createHash } from 'crypto';
 
-import { choose, form, part, write } from '../publishing';
-import { API, expect, test, WIDE, type IJob, type Ossr } from '../support';
+import { form, part, write } from '../publishing';
+import {
+  API,
+  chooseInMenu,
+  expect,
+  test,
+  WIDE,
+  type IJob,
+  type Ossr
+} from '../support';
 import { REPOSITORY } from './services';
 
 interface IRecord {
@@ -93,7 +101,7 @@ test('From a folder to a reviewed record, found and downloaded again byte by byt
   // A contributor right-clicks the folder, looks at the form, and submits.
   await sign(ossr, 'contributor');
   await page.filebrowser.refresh();
-  await choose(page, 'work', 'Publish to OSSR…');
+  await chooseInMenu(page, 'work', 'Publish to OSSR…');
   await expect(form(page)).toHaveAttribute('data-stage', 'form');
   await expect(form(page).getByLabel('Title')).toHaveValue(title);
   const described = form(page).locator(
@@ -237,7 +245,7 @@ test('From a folder to a reviewed record, found and downloaded again byte by byt
   const changed = 'energy,flux\n1,2.5\n';
   await ossr.disk.write(`${folder}/a.csv`, changed);
   await page.filebrowser.refresh();
-  await choose(page, 'work', 'Publish New Version…');
+  await chooseInMenu(page, 'work', 'Publish New Version…');
   const diff = part(page, 'Compared with the last version');
   await expect(diff).toContainText('Changed');
   await expect(diff).toContainText('a.csv');

@@ -3,7 +3,6 @@ import type { Page } from '@playwright/test';
 import {
   CITATION,
   begin,
-  choose,
   form,
   mine,
   notebook,
@@ -11,7 +10,7 @@ import {
   write
 } from '../publishing';
 import { more, row, send } from '../reviews';
-import { expect, test, type Ossr } from '../support';
+import { chooseInMenu, expect, openSubmenu, test, type Ossr } from '../support';
 
 test.setTimeout(180_000);
 
@@ -170,7 +169,7 @@ test('a new version is begun from the menu of its folder, and from the record', 
       .locator('.jp-DirListing-item', { hasText: 'versions' })
       .locator('.ossr-Mark')
   ).toHaveAttribute('title', new RegExp(`^Published as ${doi}`));
-  await choose(page, 'versions', 'Publish New Version…');
+  await chooseInMenu(page, 'versions', 'Publish New Version…');
   await expect(form(page)).toHaveAttribute('data-mode', 'version');
   const diff = part(page, 'Compared with the last version');
   await expect(diff.locator('[data-kind="changed"]')).toContainText(
@@ -316,7 +315,8 @@ test('several files that are selected become one record, without the others', as
   await item('a.csv').click();
   await item('c.csv').click({ modifiers: ['Control'] });
   await item('c.csv').click({ button: 'right' });
-  await page.locator('.lm-Menu-item', { hasText: 'Publish to OSSR…' }).click();
+  await openSubmenu(page);
+  await page.getByRole('menuitem', { name: 'Publish to OSSR…' }).click();
   await expect(
     part(page, 'Files').getByRole('list', { name: 'Included files' })
   ).toHaveText(/a\.csv.*c\.csv/);

@@ -1,15 +1,6 @@
-import {
-  CITATION,
-  begin,
-  choose,
-  form,
-  mine,
-  part,
-  write,
-  sign
-} from '../publishing';
+import { CITATION, begin, form, mine, part, write, sign } from '../publishing';
 import { act } from '../reviews';
-import { expect, test, type Ossr } from '../support';
+import { chooseInMenu, expect, test, type Ossr } from '../support';
 
 test.setTimeout(180_000);
 
@@ -36,7 +27,7 @@ test('a folder that was declined is changed and submitted again, as the same rec
     'tool/private.txt': 'not for others'
   });
   await page.filebrowser.refresh();
-  await choose(page, 'spectra', 'Publish to OSSR…');
+  await chooseInMenu(page, 'spectra', 'Publish to OSSR…');
   await form(page)
     .getByRole('button', { name: 'Add Ada Lovelace as Maintainer' })
     .click();
@@ -68,7 +59,7 @@ test('a folder that was declined is changed and submitted again, as the same rec
   }
 
   // Who begins with the folder is earlier, and led to the same form.
-  await choose(page, 'spectra', 'Publish to OSSR…');
+  await chooseInMenu(page, 'spectra', 'Publish to OSSR…');
   const earlier = form(page).locator('.ossr-Earlier');
   await expect(earlier).toContainText('was declined');
   await earlier.getByRole('button', { name: 'Continue That Draft' }).click();

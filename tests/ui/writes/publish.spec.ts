@@ -2,14 +2,13 @@ import {
   CITATION,
   PLANTED,
   begin,
-  choose,
   form,
   mine,
   notebook,
   part,
   write
 } from '../publishing';
-import { API, expect, test } from '../support';
+import { API, chooseInMenu, expect, test } from '../support';
 
 test.setTimeout(120_000);
 
@@ -28,7 +27,7 @@ test('a folder is prepared; a planted token stops it; unticked, it is published,
   });
   const before = (await mine(ossr)).length;
   await page.filebrowser.refresh();
-  await choose(page, 'spectra', 'Publish to OSSR…');
+  await chooseInMenu(page, 'spectra', 'Publish to OSSR…');
   await expect(form(page)).toHaveAttribute('data-stage', 'form');
   await expect(form(page).getByLabel('Title')).toHaveValue(
     'Spectra of the browser tests'

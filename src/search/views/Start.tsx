@@ -1,0 +1,112 @@
+import {
+  buildIcon,
+  fileIcon,
+  fileUploadIcon,
+  searchIcon
+} from '@jupyterlab/ui-components';
+
+import type { Source } from '../../api/types';
+import { CommandIDs } from '../../common/commandIds';
+import { Action } from '../../common/views/Action';
+import { useView } from '../../common/views/context';
+import { UntrustedText } from '../../common/views/UntrustedText';
+import { useStore } from '../../common/views/useStore';
+import type { Lists } from '../model/lists';
+
+const SHOWN = 3;
+
+/** Above the newest entries: how to begin, later what was read and searched for last. */
+export function Start(props: { source: Source; lists: Lists }): JSX.Element {
+  const { trans } = useView();
+  const { source, lists } = props;
+  const { records } = useStore(lists);
+  return (
+    <div className="ossr-Start">
+      {records.length > 0 ? (
+        <Recent lists={lists} />
+      ) : (
+        <WaysIn source={source} />
+      )}
+      <p>
+        {source.community
+          ? trans.__('Newest in the community %1.', source.community)
+          : trans.__('Newest in %1.', source.title)}{' '}
+        {records.length === 0 &&
+          trans.__('Enter search words, or paste a DOI to open its record.')}
+      </p>
+    </div>
+  );
+}
+
+function WaysIn({ source }: { source: Source }): JSX.Element {
+  const { trans, can } = useView();
+  return (
+    <ul className="ossr-WaysIn" aria-label={trans.__('Ways to begin')}>
+      <li>
+        <Action
+          command={CommandIDs.searchRecords}
+          label={trans.__('Find and Download')}
+          icon={searchIcon}
+        />
+      </li>
+      {can(CommandIDs.installRecord) && (
+        <li>
+          <Action
+            command={CommandIDs.installRecord}
+            label={trans.__('Install and Run…')}
+            icon={buildIcon}
+          />
+        </li>
+      )}
+      {source.abilities.includes('publish') && can(CommandIDs.publishFiles) && (
+        <li>
+          <Action
+            command={CommandIDs.publishFiles}
+            label={trans.__('Publish…')}
+            icon={fileUploadIcon}
+          />
+        </li>
+      )}
+      <li>
+        <Action
+          command={CommandIDs.openGuide}
+          label={trans.__('OSSR Guide')}
+          kind="link"
+        />
+      </li>
+    </ul>
+  );
+}
+
+function Recent({ lists }: { lists: Lists }): JSX.Element {
+  const { trans } = useView();
+  const { records, searches } = useStore(lists);
+  return (
+    <ul className="ossr-Recent" aria-label={trans.__('Recent')}>
+      {records.slice(0, SHOWN).map(({ source, record, title }) => (
+        <li key={`${source} ${record}`}>
+          <Action
+            command={CommandIDs.openRecord}
+            args={{ source, record }}
+            label={title}
+            icon={fileIcon}
+            kind="link"
+          >
+            <UntrustedText text={title} />
+          </Action>
+        </li>
+      ))}
+      {searches.slice(0, SHOWN).map(search => (
+        <li key={JSON.stringify(search)}>
+          <Action
+            command={CommandIDs.searchRecords}
+            args={{ ...search }}
+            label={search.query}
+            icon={searchIcon}
+            kind="link"
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
