@@ -8,18 +8,19 @@ import re
 import signal
 import sys
 from asyncio.subprocess import PIPE, STDOUT, Process
-from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from ..jobs.bounded_log import BoundedLog
 from ..models import Command
 from .installers.error_messages import explain
 
 GUARD = Path(__file__).with_name("process_guard.py")
-MAX_LINES = 400
-"""Lines of output that are stored for the explanation of a failure."""
+STORED = 60_000
+"""Characters of output that are stored from its start, and from its end: the first error is the
+cause of a failure, and the result of a program is its last line."""
 LINE = 1 << 20
 """Maximum bytes of a line."""
 LINGER = 1.0
@@ -36,7 +37,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Finished:
-    """The exit code of a program and the last lines of its output."""
+    """The exit code of a program, and its output without the middle of a very long one."""
 
     code: int
     lines: list[str]
@@ -53,9 +54,12 @@ async def run(
     env: Mapping[str, str],
     on_line: Callable[[str], None] = lambda line: None,
     patience: float | None = None,
-    keep: int = MAX_LINES,
+    keep: int = STORED,
 ) -> Finished:
     """Run a program to its end; cancellation ends it and its children within a second.
+
+    Args:
+        keep: Characters of output that are returned from its start, and from its end.
 
     Raises `TimeoutError` after `patience` seconds, once the program has ended.
     """
@@ -73,10 +77,12 @@ async def run(
         limit=LINE,
         start_new_session=True,
     )
-    lines: deque[str] = deque(maxlen=keep)
+    lines: list[str] = []
+    stored = BoundedLog(keep, LINE)
 
     def on_output(line: str) -> None:
-        lines.append(line)
+        if (first := stored.add(line)) is not None:
+            lines.append(first)
         on_line(line)
 
     try:
@@ -84,7 +90,7 @@ async def run(
             code = await _followed(process, on_output)
     finally:
         await to_its_end(_end(process))
-    return Finished(code, list(lines))
+    return Finished(code, [*lines, *stored.rest()])
 
 
 async def check(

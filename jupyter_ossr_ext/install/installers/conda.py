@@ -20,6 +20,8 @@ from .error_messages import explain
 WORKER = Path(__file__).with_name("rattler_worker.py")
 SOLVING = 600.0
 """Time limit of a solver in seconds."""
+SOLUTION = 50_000_000
+"""Characters of a solution as conda programs print it, over many lines."""
 PROGRAMS = ("micromamba", "mamba", "conda")
 
 
@@ -67,7 +69,6 @@ class Rattler:
             cwd=Path(env["HOME"]),
             env=env,
             patience=SOLVING,
-            keep=20_000,
         )
         line = next((line for line in reversed(done.lines) if line.startswith("@@")), None)
         if done.code or line is None:
@@ -103,7 +104,7 @@ class Program:
     ) -> list[Solved]:
         nowhere = Path(env["HOME"]) / "dry-run"
         argv = [*self._argv(nowhere, channels, specs), "--dry-run", "--json"]
-        done = await run(argv, cwd=nowhere.parent, env=env, patience=SOLVING, keep=200_000)
+        done = await run(argv, cwd=nowhere.parent, env=env, patience=SOLVING, keep=SOLUTION)
         output = re.search(r"^\{.*^\}", done.text, re.DOTALL | re.MULTILINE)
         try:
             answer = msgspec.json.decode(output[0] if output else "{}", type=_DryRun)

@@ -258,17 +258,22 @@ WRAPPERS = re.compile(
     re.IGNORECASE,
 )
 """Lines of the installers that only say that something failed."""
+LONGEST = 500
+"""Characters of the line that a problem quotes."""
+SEARCHED = 1_000
+"""Characters of a line that are searched: the patterns take quadratic time for a longer word."""
 
 
 def explain(lines: Sequence[str], what: str) -> Problem:
     """The problem for `lines`, an installer's output. `what`: the purpose of the command."""
+    lines = [line[:SEARCHED] for line in lines]
     for cause in CAUSES:
         for line in lines:
             if found := cause.pattern.search(line):
                 shows = cause.shows
                 shown = [each for each in (line, *lines) if shows and shows.search(each)]
                 more = shown[0] if shown else line
-                return cause.problem(cause.sentence(found, more), evidence=more.strip())
+                return cause.problem(cause.sentence(found, more), evidence=more.strip()[:LONGEST])
     if built := next((found for line in lines if (found := NOT_BUILT.search(line))), None):
         name = " ".join(filter(None, built.groups()))
         return InstallFailed(
@@ -288,5 +293,6 @@ def first_error(lines: Sequence[str]) -> str | None:
     relevant = [line for line in lines if line.strip() and not WRAPPERS.search(line)]
     for pattern in (RAISED, ERROR_LINE):
         if line := next((line for line in relevant if pattern.search(line)), None):
-            return line.strip(" |")
-    return next((line.strip() for line in reversed(relevant or lines) if line.strip()), None)
+            return line.strip(" |")[:LONGEST]
+    last = (line.strip() for line in reversed(relevant or lines) if line.strip())
+    return next((line[:LONGEST] for line in last), None)

@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from collections.abc import Awaitable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jupyter_ossr_ext.install.installers.error_messages import explain
 from jupyter_ossr_ext.install.installers.uv import Uv
-from jupyter_ossr_ext.install.process import persist, run, to_its_end
+from jupyter_ossr_ext.install.process import STORED, persist, run, to_its_end
 from tests.server.support.install_sources import write_tree
 
 STUBBORN = "trap '' TERM; echo ready; echo $$ >> pids; sleep 60 & wait; sleep 60"
@@ -96,3 +98,27 @@ async def test_what_is_too_late_to_cancel_comes_to_its_end(how: Any) -> None:
         with pytest.raises(asyncio.CancelledError):
             await task
     assert done.is_set()
+
+
+async def test_output_without_end_keeps_the_first_error_and_the_last_line(tmp_path: Path) -> None:
+    # The first error is the cause; a fixed number of last lines would lose it.
+    code = (
+        "print('fatal error: fitsio.h: No such file or directory')\n"
+        "for n in range(60_000): print(f'warning {n} of a compiler with many words')\n"
+        "print('Building wheel failed')\n"
+        "raise SystemExit(1)"
+    )
+    done = await run([sys.executable, "-c", code], cwd=tmp_path, env=os.environ)
+    assert done.lines[0].startswith("fatal error: fitsio.h")
+    assert done.lines[-1] == "Building wheel failed"
+    assert sum(map(len, done.lines)) < 2 * STORED + 1000
+    [told] = [line for line in done.lines if "left out" in line]
+    left_out = int(told.split()[1].replace(",", ""))
+    assert len(done.lines) - 1 + left_out == 60_002
+    problem = explain(done.lines, "Install the packages")
+    assert "fitsio.h" in str(problem)
+
+
+def test_a_line_without_end_is_quoted_in_part() -> None:
+    problem = explain([f"ValueError: {'x' * 100_000}"], "Install the packages")
+    assert len(problem.evidence or "") == 500
