@@ -79,17 +79,33 @@ async def existing(
                 canonicalize_name(Requirement(line).name) for line in text.splitlines()
             )
             changes = Changes(adds=[PackageChange(name=name) for name in names])
-    own = [
-        PackageChange(name=canonicalize_name(one.name), version=one.version, origin="record")
-        for one in instructions.own
-    ]
-    mine = {one.name for one in own}
-    adds = [*own, *(one for one in changes.adds if one.name not in mine)]
+    adds = _with_own(instructions, changes.adds)
     download = changes.download if changes.adds or changes.changes else 0
     disk = None if download is None else round(download * INFLATION)
     return Resolved(
         Changes(adds, changes.changes, changes.removes, download), certain, guesses, disk
     )
+
+
+def resolved(
+    instructions: BuildInstructions, changes: Changes, guesses: list[str], *, certain: bool
+) -> Resolved:
+    """A solution for an empty environment, with the record's own packages."""
+    download = changes.download
+    disk = None if download is None else round(BASE + download * INFLATION)
+    adds = _with_own(instructions, changes.adds)
+    return Resolved(Changes(adds, [], [], download), certain, guesses, disk)
+
+
+def _with_own(
+    instructions: BuildInstructions, adds: Sequence[PackageChange]
+) -> list[PackageChange]:
+    own = [
+        PackageChange(name=canonicalize_name(one.name), version=one.version, origin="record")
+        for one in instructions.own
+    ]
+    mine = {one.name for one in own}
+    return [*own, *(one for one in adds if one.name not in mine)]
 
 
 def over(found: Resolved, there: Mapping[str, Installed]) -> tuple[Resolved, list[str]]:

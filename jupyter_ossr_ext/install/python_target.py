@@ -26,6 +26,7 @@ from .installers.interpreters import LocalPython
 from .installers.python_downloads import PythonDownload
 from .installers.uv import Uv
 from .interpreter import about
+from .more_packages import with_more
 from .plan_commands import KERNEL, Work, interpreter
 from .python_choice import no_python
 from .python_download import downloaded, find_download, not_downloaded, with_download
@@ -79,18 +80,25 @@ async def plan_python(context: TargetContext, work: Work, days: Days) -> tuple[I
     there = [*(one.name for one in choice.found.changes.adds), *choice.built]
     lacking = undeclared_imports.lacking(made.undeclared.known, there)
     verdict = await guessed_packages.verify(made.undeclared.unknown(there), context.unpack)
+    known = list(lacking)
     lacking += verdict.accepted
     added: list[str] = []
     if lacking and choice.resolved:
-        found, added = await solver.with_more(choice, lacking)
-        choice = replace(choice, found=found, notes=[*choice.notes, *_added(added, lacking)])
+        choice, added = await with_more(resolver, choice, lacking, known)
+        choice = replace(choice, notes=[*choice.notes, *_added(added, lacking)])
     opened = [canonicalize_name(Requirement(line).name) for line in choice.opened]
     left_out = [*choice.left_out, *choice.unpinned, *opened]
     made.listed.leave_out(left_out)
     added = [*choice.unpinned, *choice.opened.values(), *added]
     made.listed.indexed += added
     options = await asyncio.to_thread(
-        write_options, uv, made, folder, choice.day, builds=choice.builds
+        write_options,
+        uv,
+        made,
+        folder,
+        choice.day,
+        builds=choice.builds,
+        undated=choice.undated,
     )
     options = await asyncio.to_thread(limit_to, choice.found, options, folder)
     notes = [*report, *choice.notes]

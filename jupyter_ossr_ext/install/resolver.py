@@ -53,7 +53,7 @@ class Resolver:
         self.list = SolveList(instructions, extra)
         self._no_wheels: dict[str, bool] = {}
         self._never: dict[datetime.date | None, list[str]] = {}
-        self._limits: tuple[SolveDate | None, Options] | None = None
+        self._limits: tuple[tuple[SolveDate | None, tuple[str, ...]], Options] | None = None
         self._solved: dict[tuple[object, ...], Solution] = {}
 
     async def attempt(self, minor: Minor, day: SolveDate | None) -> Attempt:
@@ -66,22 +66,23 @@ class Resolver:
                 solving = batch.start(self.solve(self.list.text, minor, day, excluded=built))
                 if day:  # what `stepped_back` compares with, at the same time
                     batch.start(self.solve(self.list.open_names, minor, day, alone=True))
-            attempt = Attempt(minor, day, solving.result(), built)
+            attempt = Attempt(minor, day, solving.result(), built, tuple(self.list.undated))
             missing = attempt.no_wheel
             if not missing or len(built) > ROUNDS or missing["name"] in built:
                 return attempt
-            if not await self._never_has_wheels(missing["name"]):
+            if not await self.never_has_wheels(missing["name"]):
                 return attempt
             built.append(missing["name"])
             self._never[day.day if day else None] = list(built)
 
     async def options(self, day: SolveDate | None) -> Options:
         """Files with the limits of a day; the last ones written are those of the choice."""
-        if self._limits is None or self._limits[0] != day:
+        key = day, tuple(self.list.undated)
+        if self._limits is None or self._limits[0] != key:
             made = await asyncio.to_thread(
-                write_options, self._uv, self.instructions, self._folder, day
+                write_options, self._uv, self.instructions, self._folder, day, undated=key[1]
             )
-            self._limits = day, made
+            self._limits = key, made
         return self._limits[1]
 
     async def solve(
@@ -94,7 +95,8 @@ class Resolver:
         alone: bool = False,
     ) -> Solution:
         """Ask uv, once for each question. `alone`: only of the list, without limits but the day."""
-        key = (text, minor, day and day.day, tuple(excluded), alone)
+        undated = tuple(self.list.undated)
+        key = (text, minor, day and day.day, undated, tuple(excluded), alone)
         if key not in self._solved:
             options = PLAIN if alone and day is None else await self.options(day)
             self._solved[key] = await self._uv.solve(
@@ -102,7 +104,8 @@ class Resolver:
             )
         return self._solved[key]
 
-    async def _never_has_wheels(self, name: str) -> bool:
+    async def never_has_wheels(self, name: str) -> bool:
+        """Whether a distribution has no ready-made package for any Python."""
         if name not in self._no_wheels:
             asked = [
                 self.solve(f"{name}\n", minor, None, alone=True)

@@ -7,7 +7,7 @@ import contextlib
 import re
 import tempfile
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty
@@ -145,14 +145,15 @@ async def _import(client: AsyncKernelClient, imports: Imports) -> Proof:
 async def _of_notebooks(client: AsyncKernelClient, needed: Mapping[Imported, str]) -> list[str]:
     """Imports of notebooks that fail, in sentences."""
     absent: dict[str, str] = {}
-    failed: list[str] = []
+    failed: list[tuple[str, str]] = []
+    end = ""
     until = time.monotonic() + IMPORT
     for n, (one, notebook) in enumerate(needed.items()):
         if one.top in absent:
             continue
         if time.monotonic() > until:
-            left = len(needed) - n
-            failed.append(f"{left} imports of notebooks were not tried: the others took too long.")
+            left = _modules(one.module for one in list(needed)[n:])
+            end = f"Imports of notebooks that were not tried, as the others took too long: {left}."
             break
         error = await _try(client, names_code(one))
         if error is None:
@@ -161,18 +162,21 @@ async def _of_notebooks(client: AsyncKernelClient, needed: Mapping[Imported, str
         if missing and missing[1] == one.top:
             absent[one.top] = notebook
             continue
-        failed.append(f"`{_line(one)}` of {notebook} fails: {error}")
+        failed.append((one.module, f"`{_line(one)}` of {notebook} fails: {error}"))
         if error.startswith(SILENT):
             break
     found = []
     if absent:
         named = ", ".join(f"{module} ({notebook})" for module, notebook in absent.items())
         found.append(f"Imported by notebooks, but not installed: {named}.")
-    return [
-        *found,
-        *failed[:FAILED],
-        *([f"{len(failed) - FAILED} more."] if failed[FAILED:] else []),
-    ]
+    found += [sentence for _, sentence in failed[:FAILED]]
+    if more := failed[FAILED:]:
+        found.append(f"{len(more)} more imports fail, of {_modules(name for name, _ in more)}.")
+    return [*found, *filter(None, [end])]
+
+
+def _modules(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(names))
 
 
 def names_code(one: Imported) -> str:

@@ -17,7 +17,7 @@ from ..models import PackageChange
 from . import dry_run
 from .dependencies.python_version import Minor, PythonWish
 from .dependencies.solve_date import SolveDate
-from .dry_run import BASE, INFLATION, Resolved
+from .dry_run import Resolved
 from .installers.base import Changes
 from .installers.interpreters import LocalPython
 from .python_choice import no_python, why
@@ -28,8 +28,6 @@ TRIED = 7
 """Versions of Python that are tried for one day."""
 TRIED_LATER = 4
 """Likewise for a day that is not the record's own."""
-MORE = 20
-"""Further packages that are tried one by one, where they cannot be had together."""
 RELAXED = 3
 """Days, and versions of Python, for which later versions than the pinned ones are tried."""
 
@@ -45,6 +43,7 @@ class Choice:
         left_out: Guessed names that the index does not have.
         unpinned: Conda packages whose version the index does not have.
         opened: Pins that are not ready-made, each with what is asked for instead.
+        undated: Packages that are not as of the day.
         built: Packages of the index without a wheel.
         builds: Packages of the index are built from source.
         better: The Python that the record asks for, or that has ready-made packages for all of it;
@@ -62,6 +61,7 @@ class Choice:
     built: list[str] = field(default_factory=list)
     builds: bool = False
     better: Minor | None = None
+    undated: Sequence[str] = ()
 
     @property
     def resolved(self) -> bool:
@@ -92,13 +92,14 @@ class Solver:
         weak: Attempt | None = None
         asked: Minor | None = None
         for day in days:
+            self._list.undated = []
             wanted = wish.candidates(own, day.day if day else None)
             most = TRIED_LATER if day and day.later else TRIED
             tried = [one for one in wanted if one in here][:most]
             asked = next(iter(wanted), None)
             for minor in tried:
                 attempt = await self._resolver.attempt(minor, day)
-                while self._list.leave_out_unknown(attempt) or self._list.open_version(attempt):
+                while self._list.adjust(attempt):
                     attempt = await self._resolver.attempt(minor, day)
                 first = first or attempt
                 if attempt.solution.packages:
@@ -116,34 +117,6 @@ class Solver:
         if relaxed := await self._relaxed(wish, days, here, own):
             return self._chosen(relaxed, wish, here, asked)
         return await self._with_builds(first, wish, here, asked)
-
-    async def with_more(self, choice: Choice, lines: Sequence[str]) -> tuple[Resolved, list[str]]:
-        """As many of `lines` in addition as can be had with the versions of a choice.
-
-        A version that another list of the record names may be one of another time: where it cannot
-        be had, another version is taken.
-
-        Returns:
-            What all of it comes to, and the lines that are in it.
-        """
-        pins = dry_run.pins(choice.found.changes)
-        added: list[str] = []
-        found = choice.found
-        opened = [asked.name for line in lines if (asked := Requirement(line)).specifier]
-        single = [[line] for line in lines[:MORE] if lines[1:]]
-        for batch in [list(lines), *single, opened, *([name] for name in opened[:MORE])]:
-            there = {Requirement(line).name for line in added}
-            batch = [line for line in batch if Requirement(line).name not in there]
-            if not batch:
-                continue
-            text = f"{self._list.text}{pins}" + "".join(f"{line}\n" for line in [*added, *batch])
-            solution = await self._resolver.solve(
-                text, choice.minor, choice.day, excluded=choice.built
-            )
-            if solution.packages:
-                added += batch
-                found = self._resolved(solution.changes(), found.certain, found.guesses)
-        return found, added
 
     async def _relaxed(
         self,
@@ -176,13 +149,12 @@ class Solver:
     ) -> Choice:
         guesses = []
         if attempt.built:
-            guesses.append(
-                f"No ready-made package exists of {', '.join(attempt.built)}: it is built from "
-                "its source, and what that needs is known only then."
-            )
+            guesses.append(built_note(attempt.built))
         certain = self._instructions.complete and not attempt.built
         notes = why(attempt.minor, attempt.day, wish, here, asked)
-        found = self._resolved(attempt.solution.changes(), certain, guesses)
+        self._list.undated = list(attempt.undated)
+        changes = attempt.solution.changes()
+        found = dry_run.resolved(self._instructions, changes, guesses, certain=certain)
         notes += self._list.notes
         return Choice(
             here.get(attempt.minor),
@@ -196,6 +168,7 @@ class Solver:
             attempt.built,
             bool(attempt.built or self._instructions.listed.remote),
             wish.minor if wish.firm and wish.minor not in here else None,
+            attempt.undated,
         )
 
     async def _with_builds(
@@ -225,7 +198,7 @@ class Solver:
             guess = f"Not all packages could be resolved in advance. {problem.detail}{stated}"
             names = [Requirement(line).name for line in self._instructions.requirements]
             adds = [PackageChange(name=canonicalize_name(name)) for name in dict.fromkeys(names)]
-            found = self._resolved(Changes(adds), False, [guess])
+            found = dry_run.resolved(self._instructions, Changes(adds), [guess], certain=False)
             python, notes = (
                 here.get(first.minor),
                 why(first.minor, first.day, wish, here, asked),
@@ -258,13 +231,10 @@ class Solver:
                 return minor
         return None
 
-    def _resolved(self, changes: Changes, certain: bool, guesses: list[str]) -> Resolved:
-        own = [
-            PackageChange(name=canonicalize_name(one.name), version=one.version, origin="record")
-            for one in self._instructions.own
-        ]
-        mine = {one.name for one in own}
-        adds = [*own, *(one for one in changes.adds if one.name not in mine)]
-        download = changes.download
-        disk = None if download is None else round(BASE + download * INFLATION)
-        return Resolved(Changes(adds, [], [], download), certain, guesses, disk)
+
+def built_note(names: Sequence[str]) -> str:
+    """What building these distributions of the index means, in a sentence."""
+    return (
+        f"No ready-made package exists of {', '.join(names)}: it is built from its source, and "
+        "what that needs is known only then."
+    )

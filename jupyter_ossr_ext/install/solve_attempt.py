@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from packaging.utils import canonicalize_name
@@ -23,16 +24,23 @@ NO_VERSION = re.compile(
     r"there (?:is|are) no versions? of (?P<spec>(?P<name>[A-Za-z0-9][\w.-]*)[^\s,=]*==[^\s,]*)"
 )
 LATER = re.compile(r"exclude-newer|filtered by")
+TOO_NEW = re.compile(r"`(?P<name>[A-Za-z0-9][\w.-]*)` was filtered by `exclude-newer`")
 
 
 @dataclass
 class Attempt:
-    """One day, one Python. `built`: distributions that have no wheel at all."""
+    """One day, one Python.
+
+    Attributes:
+        built: Distributions that have no wheel at all.
+        undated: Distributions that are as of today.
+    """
 
     minor: Minor
     day: SolveDate | None
     solution: Solution
     built: list[str] = field(default_factory=list)
+    undated: Sequence[str] = ()
 
     @property
     def text(self) -> str:
@@ -58,6 +66,12 @@ class Attempt:
     def no_version(self) -> str | None:
         """The normalised name of a distribution whose exact version the index does not have."""
         found = NO_VERSION.search(self.text)
+        return canonicalize_name(found["name"]) if found else None
+
+    @property
+    def too_new(self) -> str | None:
+        """The normalised name of a distribution that the index has since a later day only."""
+        found = TOO_NEW.search(self.text)
         return canonicalize_name(found["name"]) if found else None
 
     @property

@@ -11,6 +11,8 @@ from packaging.utils import canonicalize_name
 from .buildpacks.base import BuildInstructions
 from .solve_attempt import Attempt
 
+UNDATED = 3
+"""Packages of one list that may be newer than the day of the others; with more the day is wrong."""
 EXACT = re.compile(r"==\s*\d[\w.!+]*(?!.*\*)")
 
 
@@ -24,6 +26,7 @@ class SolveList:
         left_out: Guessed names that the index does not have.
         unpinned: Conda packages whose version the index does not have.
         opened: Pins that are not ready-made, each with what is asked for instead.
+        undated: Packages that came to the index after the day of the others.
     """
 
     def __init__(self, instructions: BuildInstructions, extra: Sequence[str]) -> None:
@@ -32,6 +35,7 @@ class SolveList:
         self.left_out: list[str] = []
         self.unpinned: list[str] = []
         self.opened: dict[str, str] = {}
+        self.undated: list[str] = []
 
     @property
     def lines(self) -> list[str]:
@@ -59,6 +63,11 @@ class SolveList:
         """The list is one of conda's, with packages of the index instead."""
         return self._instructions.sign.ecosystem == "conda"
 
+    def adjust(self, attempt: Attempt) -> bool:
+        """Adjust the list to why it could not be resolved; False where nothing can be done."""
+        ways = (self.leave_out_unknown, self.open_version, self.take_undated)
+        return any(way(attempt) for way in ways)
+
     def leave_out_unknown(self, attempt: Attempt) -> bool:
         """Leave a guessed name out that the index does not have; False where there is none."""
         unknown = attempt.unknown
@@ -69,6 +78,20 @@ class SolveList:
         if self.by_conda_names and others <= {canonicalize_name(unknown)}:
             return False  # an environment without anything of the list would be no install of it
         self.left_out.append(canonicalize_name(unknown))
+        return True
+
+    def take_undated(self, attempt: Attempt) -> bool:
+        """Take a package of any day that the index did not have on the day; False if none.
+
+        One package must not be the reason that all others are newer than the record.
+        """
+        name = attempt.too_new
+        names = {canonicalize_name(Requirement(line).name) for line in self.lines}
+        if not name or name not in names or name in self.undated:
+            return False
+        if len(self.undated) >= min(UNDATED, len(names) // 2):
+            return False
+        self.undated.append(name)
         return True
 
     def open_version(self, attempt: Attempt) -> bool:
@@ -106,6 +129,9 @@ class SolveList:
         if self.unpinned:
             names = ", ".join(self.unpinned)
             notes.append(f"Not on the package index in conda's version, another is used: {names}.")
+        if self.undated:
+            names = ", ".join(self.undated)
+            notes.append(f"On that day not on the package index, and taken as of today: {names}.")
         if self.opened:
             names = ", ".join(self.opened)
             notes.append(

@@ -19,17 +19,20 @@ def write_options(
     day: SolveDate | None,
     *,
     builds: bool = False,
+    undated: Sequence[str] = (),
 ) -> Options:
     """The files that limit a solution, in the plan's folder. Blocking.
 
     Args:
         builds: Packages of the index are built from source, with tools of their time.
+        undated: Packages that are not as of the day.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     limits = list(instructions.listed.constraints)
     tools = list(instructions.build_constraints)
     alone = {one.distribution: one.alone for one in instructions.given if one.alone}
-    config = uv.settings(folder, day.day if day else None, alone, instructions.tools)
+    tools_of = instructions.tools
+    config = uv.settings(folder, day.day if day else None, alone, tools_of, undated=undated)
     if day and day.day < solve_date.LAST_PKG_RESOURCES:
         limits.append("setuptools<81")
         tools += solve_date.build_constraints(day.day, tools) if builds else []

@@ -56,7 +56,7 @@ def candidates(root: Path, signs: Sequence[Detection], *, guessed: bool) -> Unde
         return found
     named = {canonicalize_name(Requirement(one).name): one for one in _named(root, signs, codes)}
     for one in imported:
-        name = distribution(one.module)
+        name = distribution(one.module, one.names)
         key = canonicalize_name(name)
         if key in named:
             found.known[key] = named[key]

@@ -7,6 +7,7 @@ package index is asked for a guessed name, so that the usual packages need no pr
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
 from packaging.utils import canonicalize_name
 
@@ -98,8 +99,15 @@ DISTRIBUTIONS = {
 """Import names whose distribution is called otherwise; empty: not on the package index."""
 
 
-def distribution(module: str) -> str:
-    """The distribution of a dotted module, by its longest known part; empty: not on the index."""
+def distribution(module: str, names: Iterable[str] = ()) -> str:
+    """The distribution of a dotted module, by its longest known part; empty: not on the index.
+
+    Args:
+        names: What is taken from it (`from pint import toa`), which may be a module itself.
+    """
+    taken = (DISTRIBUTIONS.get(f"{module}.{name}") for name in names)
+    if found := next(filter(None, taken), None):
+        return found
     parts = module.split(".")
     for n in range(len(parts), 0, -1):
         if (name := DISTRIBUTIONS.get(".".join(parts[:n]))) is not None:

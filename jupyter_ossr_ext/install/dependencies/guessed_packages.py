@@ -146,7 +146,7 @@ def _names(foreign: Iterable[Imported], found: Guess) -> None:
         top = one.top
         if top.startswith("_") or canonicalize_name(top) in STANDARD_LIBRARY:
             continue
-        name = distribution(one.module)
+        name = distribution(one.module, one.names)
         if not name:
             nowhere.add(top)
         elif canonicalize_name(name) in asked:

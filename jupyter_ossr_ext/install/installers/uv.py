@@ -160,6 +160,8 @@ class Uv:
         day: datetime.date | None,
         variables: Mapping[str, Mapping[str, str]],
         tools: Mapping[str, Sequence[str]],
+        *,
+        undated: Sequence[str] = (),
     ) -> Path:
         """The operator's settings and more. Blocking.
 
@@ -168,6 +170,7 @@ class Uv:
                 operator's own settings say which versions may be used.
             variables: Environment of the builds of single distributions, by their names.
             tools: What their builds get in addition, likewise.
+            undated: Packages that are not as of the day.
         """
         own = self._own_config()
         text = own.read_text(encoding="utf-8") if own else ""
@@ -176,7 +179,7 @@ class Uv:
             after = day + datetime.timedelta(days=1)
             top = f'exclude-newer = "{after.isoformat()}T00:00:00Z"\n'
             tables = "[exclude-newer-package]\n"
-            tables += "".join(f"{name} = false\n" for name in EXEMPT)
+            tables += "".join(f"{name} = false\n" for name in dict.fromkeys([*EXEMPT, *undated]))
         if "extra-build-variables" not in text:
             for name, given in variables.items():
                 tables += f'[extra-build-variables."{canonicalize_name(name)}"]\n'

@@ -112,8 +112,8 @@ async def test_output_without_end_keeps_the_first_error_and_the_last_line(tmp_pa
     assert done.lines[0].startswith("fatal error: fitsio.h")
     assert done.lines[-1] == "Building wheel failed"
     assert sum(map(len, done.lines)) < 2 * STORED + 1000
-    [told] = [line for line in done.lines if "left out" in line]
-    left_out = int(told.split()[1].replace(",", ""))
+    [warning] = [line for line in done.lines if "left out" in line]
+    left_out = int(warning.split()[1].replace(",", ""))
     assert len(done.lines) - 1 + left_out == 60_002
     problem = explain(done.lines, "Install the packages")
     assert "fitsio.h" in str(problem)

@@ -31,7 +31,8 @@ from jupyter_ossr_ext.install.installers.uv import Solution, Solved, Uv
 from jupyter_ossr_ext.install.resolver import Resolver
 from jupyter_ossr_ext.install.solution import Solver
 from jupyter_ossr_ext.models import Detection
-from tests.server.support.install_sources import Index, wheel
+from tests.server.support.install_environment import InstallEnvironment
+from tests.server.support.install_sources import Index, notebook, wheel, zipped
 
 DAY = datetime.date
 
@@ -324,3 +325,27 @@ async def test_a_later_version_is_taken_where_a_pin_is_not_ready_made(tmp_path: 
     assert choice.opened == {"skyold==1.0": "skyold>=1.0"}
     assert [one.version for one in choice.found.changes.adds] == ["1.1"]
     assert any("a later version is used instead: skyold==1.0" in text for text in choice.notes)
+
+
+@pytest.mark.parametrize("listed", [True, False])
+async def test_one_package_that_is_newer_than_the_record_does_not_make_all_of_it_newer(
+    tmp_path: Path, index: Index, listed: bool
+) -> None:
+    for version, day in (("1.0", "2024-06-01"), ("2.0", "2025-06-01")):
+        data = wheel("skyday", version, {"skyday.py": ""})
+        index.add(f"skyday-{version}-py3-none-any.whl", data, day)
+    data = wheel("skylate", "1.0", {"skylate.py": ""})
+    index.add("skylate-1.0-py3-none-any.whl", data, "2025-06-01")
+    files = (
+        {"requirements.txt": "skyday\nskylate\n"}
+        if listed
+        else {"fit.ipynb": notebook("import skyday", "import skylate")}
+    )
+    async with InstallEnvironment(tmp_path, index) as installs:
+        archive = {"record.zip": zipped(files, "record-1.0")}
+        [record] = installs.deposit("Record", archive, publication_date="2024-08-01")
+        plan = await installs.plan(record)
+    versions = {one.name: one.version for one in plan.adds}
+    assert (versions["skyday"], versions["skylate"]) == ("1.0", "1.0")
+    warning = "On that day not on the package index, and taken as of today: skylate."
+    assert warning in plan.warnings

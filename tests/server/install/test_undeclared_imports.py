@@ -12,7 +12,14 @@ from jupyter_ossr_ext.install.dependencies.distribution_names import distributio
 from jupyter_ossr_ext.install.dependencies.notebook_code import Imported
 from jupyter_ossr_ext.install.dependencies.requirement_list import RequirementList
 from tests.server.support.install_environment import InstallEnvironment
-from tests.server.support.install_sources import Index, notebook, wheel, write_tree, zipped
+from tests.server.support.install_sources import (
+    Index,
+    notebook,
+    sdist,
+    wheel,
+    write_tree,
+    zipped,
+)
 
 
 def test_only_what_notebooks_cannot_do_without_is_needed(tmp_path: Path) -> None:
@@ -43,6 +50,15 @@ def test_a_dotted_module_has_its_own_distribution() -> None:
         distribution(one)
         for one in ("dask.distributed", "dask.array", "google.colab", "yaml.loader", "numpy.fft")
     ] == ["distributed", "dask", "", "PyYAML", "numpy"]
+
+
+def test_a_name_that_is_taken_from_a_module_says_which_distribution_is_meant(
+    tmp_path: Path,
+) -> None:
+    write_tree(tmp_path, {"a.ipynb": notebook("from pint import toa")})
+    assert undeclared_imports.candidates(tmp_path, [], guessed=False).known == {
+        "pint-pulsar": "pint-pulsar"
+    }
 
 
 def test_a_distribution_with_the_same_modules_is_enough() -> None:
@@ -78,6 +94,74 @@ async def test_what_cannot_be_had_with_the_listed_versions_is_left_out(
     assert [one for one in plan.warnings if "available for these versions: skyclash." in one]
 
 
+async def test_of_many_further_packages_only_those_that_do_not_fit_are_left_out(
+    tmp_path: Path, index: Index
+) -> None:
+    names = [f"skymany{n}" for n in range(24)]
+    for name in names:
+        needs = ["skymath<2"] if name in {"skymany3", "skymany20"} else []
+        index.add(f"{name}-1.0-py3-none-any.whl", wheel(name, "1.0", {f"{name}.py": ""}, needs))
+    files = {
+        "requirements.txt": "skymath==2.0\n",
+        "requirements-dev.txt": "".join(f"{name}\n" for name in names),
+        "fit.ipynb": notebook(*(f"import {name}" for name in names)),
+    }
+    async with InstallEnvironment(tmp_path, index) as env:
+        [record] = env.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        plan = await env.plan(record)
+    missing = set(names) - set(plan.requirements)
+    assert missing == {"skymany3", "skymany20"}
+    [warning] = [one for one in plan.warnings if "available for these versions" in one]
+    assert warning.endswith(": skymany20, skymany3.")
+
+
+async def test_a_further_package_moves_an_open_version_of_the_list(
+    tmp_path: Path, index: Index
+) -> None:
+    """The list allows it: only the newest version was in the way."""
+    files = {
+        "requirements.txt": "skymath\n",
+        "requirements-dev.txt": "skyclash\n",
+        "fit.ipynb": notebook("import skyclash"),
+    }
+    async with InstallEnvironment(tmp_path, index) as env:
+        [record] = env.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        plan = await env.plan(record)
+    assert plan.requirements == ["skymath", "skyclash"]
+    assert {one.name: one.version for one in plan.adds}["skymath"] == "1.0"
+
+
+async def test_a_further_package_that_the_record_names_may_need_one_that_is_built(
+    tmp_path: Path, index: Index
+) -> None:
+    index.add("skysource-1.0.tar.gz", sdist("skysource", "1.0", {"skysource.py": ""}))
+    needs = wheel("skyneeds", "1.0", {"skyneeds.py": "import skysource"}, ["skysource"])
+    index.add("skyneeds-1.0-py3-none-any.whl", needs)
+    files = {
+        "requirements.txt": "skymath\n",
+        "requirements-dev.txt": "skyneeds\n",
+        "fit.ipynb": notebook("import skyneeds"),
+    }
+    async with InstallEnvironment(tmp_path, index) as env:
+        [record] = env.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        plan = await env.plan(record)
+        assert plan.requirements == ["skymath", "skyneeds"]
+        assert [one for one in plan.guesses if "exists of skysource: it is built" in one]
+        result = await env.execute(plan)
+    assert {one.name for one in result.installed} >= {"skysource", "skyneeds"}
+    assert not [one for one in result.warnings if "skyneeds" in one]
+
+
+async def test_a_guessed_package_is_never_built(tmp_path: Path, index: Index) -> None:
+    """Only its module's name speaks for it: nothing of a stranger runs."""
+    index.add("skyguess-1.0.tar.gz", sdist("skyguess", "1.0", {"skyguess.py": ""}))
+    files = {"requirements.txt": "skymath\n", "fit.ipynb": notebook("import skyguess")}
+    async with InstallEnvironment(tmp_path, index) as env:
+        [record] = env.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        plan = await env.plan(record)
+    assert plan.requirements == ["skymath"]
+
+
 async def test_what_is_still_missing_is_named_with_its_notebook(
     tmp_path: Path, index: Index
 ) -> None:
@@ -85,6 +169,7 @@ async def test_what_is_still_missing_is_named_with_its_notebook(
         "requirements.txt": "skymath\n",
         "zeroth.ipynb": notebook("import skyplot"),
         "first.ipynb": notebook("import skynone, skymath\nfrom skymath import __version__, gone"),
+        "third.ipynb": notebook(*(f"import skymath.x{n}" for n in range(22))),
         "second.ipynb": notebook("import skynone.deep\nimport skymath.other"),
     }
     async with InstallEnvironment(tmp_path, index) as env:
@@ -96,7 +181,10 @@ async def test_what_is_still_missing_is_named_with_its_notebook(
         "Imported by notebooks, but not installed: skynone (record/first.ipynb)." in result.warnings
     )
     failed = [one for one in result.warnings if one.startswith("`")]
-    assert len(failed) == 2
+    assert len(failed) == 20
+    assert result.warnings[-1] == (
+        "4 more imports fail, of skymath.x6, skymath.x7, skymath.x8, skymath.x9."
+    )
     assert "`from skymath import __version__, gone` of record/first.ipynb fails: " in failed[0]
     assert "`import skymath.other` of record/second.ipynb fails: ModuleNotFoundError" in failed[1]
 

@@ -13,6 +13,7 @@ import http.server
 import io
 import json
 import sys
+import tarfile
 import threading
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -22,7 +23,13 @@ from urllib.parse import unquote
 
 import pytest
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name, parse_wheel_filename
+from packaging.utils import (
+    NormalizedName,
+    canonicalize_name,
+    parse_sdist_filename,
+    parse_wheel_filename,
+)
+from packaging.version import Version
 
 Files = Mapping[str, bytes | str]
 
@@ -49,6 +56,27 @@ def wheel(name: str, version: str, files: Files, requires: list[str] | None = No
     }
     all_files[f"{info}/RECORD"] = _record(all_files, info)
     return zipped(all_files)
+
+
+def sdist(name: str, version: str, files: Files, requires: list[str] | None = None) -> bytes:
+    """A source archive (tar.gz) that builds without another package."""
+    built = f"{name}-{version}-py3-none-any.whl"
+    all_files: dict[str, bytes | str] = {
+        "PKG-INFO": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        "pyproject.toml": '[build-system]\nrequires = []\nbuild-backend = "backend"\n'
+        'backend-path = ["."]\n',
+        "backend.py": "import shutil\ndef build_wheel(folder, settings=None, metadata=None):\n"
+        f"    shutil.copy({built!r}, folder)\n    return {built!r}\n",
+        built: wheel(name, version, files, requires),
+    }
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+        for path, content in all_files.items():
+            data = content.encode() if isinstance(content, str) else content
+            info = tarfile.TarInfo(f"{name}-{version}/{path}")
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return buffer.getvalue()
 
 
 def notebook(*cells: str) -> str:
@@ -123,6 +151,12 @@ def closure(*names: str) -> list[Distribution]:
 UPLOADED = "2024-06-01"
 
 
+def _named(file: str) -> tuple[NormalizedName, Version]:
+    """The distribution and version of a wheel or a source archive."""
+    parse = parse_wheel_filename if file.endswith(".whl") else parse_sdist_filename
+    return parse(file)[0], parse(file)[1]
+
+
 class Index:
     """A package index (PEP 503 and 691) on the loopback interface."""
 
@@ -173,7 +207,7 @@ class Index:
         if words[0] == "files":
             return "application/octet-stream", self.wheels.get(words[-1])
         name = canonicalize_name(words[-1])
-        mine = [f for f in self.wheels if parse_wheel_filename(f)[0] == name]
+        mine = [f for f in self.wheels if _named(f)[0] == name]
         if not mine:
             return "text/plain", None
         files = [
@@ -182,12 +216,12 @@ class Index:
                 "url": f"/files/{f}",
                 "size": len(self.wheels[f]),
                 "upload-time": f"{self.uploaded.get(f, UPLOADED)}T00:00:00Z",
-                "core-metadata": True,
+                "core-metadata": f.endswith(".whl"),
                 "hashes": {"sha256": hashlib.sha256(self.wheels[f]).hexdigest()},
             }
             for f in mine
         ]
-        versions = sorted({str(parse_wheel_filename(f)[1]) for f in mine})
+        versions = sorted({str(_named(f)[1]) for f in mine})
         document = {
             "meta": {"api-version": "1.1"},
             "name": name,

@@ -1,0 +1,105 @@
+"""Packages that are added to a choice: those that notebooks import and the list lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from . import dry_run
+from .installers.uv import Solution
+from .resolver import ROUNDS, Resolver
+from .solution import Choice, built_note
+from .solve_attempt import Attempt
+
+QUESTIONS = 40
+"""Questions to the installer for one plan."""
+
+
+async def with_more(
+    resolver: Resolver, choice: Choice, lines: Sequence[str], known: Collection[str]
+) -> tuple[Choice, list[str]]:
+    """As many of `lines` in addition as can be had.
+
+    First with the versions of the choice, then with other versions of a line that another list of
+    the record names, which may be one of another time, then with other versions of the choice that
+    its list allows too.
+
+    Args:
+        known: Those of `lines` that may be built from source; of others only what is ready-made.
+
+    Returns:
+        The choice with what all of it comes to, and the lines that are in it.
+    """
+    adding = _Adding(resolver, choice, frozenset(known), dry_run.pins(choice.found.changes))
+    await adding.add(list(lines))
+    if adding.solution is None:
+        return choice, []
+    new = [name for name in adding.built if name not in choice.built]
+    guesses = [*choice.found.guesses, *([built_note(new)] if new else [])]
+    found = dry_run.resolved(
+        resolver.instructions,
+        adding.solution.changes(),
+        guesses,
+        certain=choice.found.certain and not new,
+    )
+    builds = choice.builds or bool(new)
+    return replace(choice, found=found, built=adding.built, builds=builds), adding.added
+
+
+@dataclass
+class _Adding:
+    resolver: Resolver
+    choice: Choice
+    known: frozenset[str]
+    pins: str
+    added: list[str] = field(default_factory=list)
+    built: list[str] = field(init=False)
+    solution: Solution | None = None
+    asked: int = 0
+
+    def __post_init__(self) -> None:
+        self.built = list(self.choice.built)
+
+    async def add(self, lines: Sequence[str]) -> None:
+        """All of it at once, else each half, so that few questions find those that do not fit."""
+        if not lines or await self._fit(lines, self.pins):
+            return
+        if lines[1:]:
+            half = len(lines) // 2
+            await self.add(lines[:half])
+            await self.add(lines[half:])
+            return
+        [line] = lines
+        name = Requirement(line).name
+        for pins, other in ((self.pins, name), ("", line), ("", name)):
+            if (pins, other) != (self.pins, line) and await self._fit([other], pins):
+                return
+
+    async def _fit(self, lines: Sequence[str], pins: str) -> bool:
+        """Whether they can be had beside what was added; then they are added."""
+        built = list(self.built)
+        text = self.resolver.list.text + pins
+        text += "".join(f"{line}\n" for line in [*self.added, *lines])
+        while self.asked < QUESTIONS:
+            self.asked += 1
+            solution = await self.resolver.solve(
+                text, self.choice.minor, self.choice.day, excluded=built
+            )
+            if solution.packages:
+                self.added += lines
+                self.solution, self.built = solution, built
+                self.pins = dry_run.pins(solution.changes())
+                return True
+            attempt = Attempt(self.choice.minor, self.choice.day, solution, built)
+            missing = attempt.without_wheel
+            if not missing or missing in built or len(built) > ROUNDS:
+                return False
+            if not self.known.issuperset(lines):
+                return False
+            if not await self.resolver.never_has_wheels(missing):
+                return False
+            built.append(canonicalize_name(missing))
+        return False
