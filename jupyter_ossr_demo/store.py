@@ -167,7 +167,7 @@ class Store:
         self.names: dict[str, Parent] = {}
         self._clock = EPOCH
         for sample in content.load():
-            self._deposit(sample, raw_html)
+            self.deposit(sample, raw_html)
         for one, relation, other in RELATIONS if related else ():
             self._relate(self.names[one], relation, self.names[other])
 
@@ -204,7 +204,8 @@ class Store:
         self._clock += timedelta(hours=7, minutes=13, seconds=11, microseconds=123457)
         return self._clock
 
-    def _deposit(self, sample: content.Sample, raw_html: bool) -> None:
+    def deposit(self, sample: content.Sample, raw_html: bool) -> None:
+        """Publish a sample with all of its versions. `raw_html`: descriptions are not cleaned."""
         community = self.communities[sample.community] if sample.community else None
         parent = Parent(_identifier(f"parent of {sample.name}"), community)
         self.parents[parent.id] = self.names[sample.name] = parent

@@ -186,8 +186,8 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
             root,
             state,
             web,
-            build_catalogue(self._repositories(), web, self._tokens),
-            build_lakes(lakes, web, self._tokens),
+            build_catalogue(self._repositories(), web, self.tokens),
+            build_lakes(lakes, web, self.tokens),
             self.install_settings(root, state / "install"),
             max_downloads=self.max_downloads,
         )
@@ -257,7 +257,7 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
         self.log.warning(notice)
         return [notice]
 
-    def _tokens(self) -> Path:
+    def tokens(self) -> Path:
         """A folder that only this user of this deployment can read."""
         if not shared_server(os.environ):
             chosen = Path(self.token_folder).expanduser() if self.token_folder else None

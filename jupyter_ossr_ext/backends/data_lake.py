@@ -38,22 +38,8 @@ class Owner(Protocol):
     async def owned(self) -> bool: ...
 
 
-class DataLake(Protocol):
-    """A data lake. All methods raise only `Problem`s and have a time limit.
-
-    `CredentialsRejected` and `CredentialsMissing` mean that the user must sign in; a job may wait
-    for that (`signed_in`) and retry.
-    """
-
-    @property
-    def lake(self) -> Lake: ...
-
-    @property
-    def address(self) -> str:
-        """Address of its interface for programs, which records name it by."""
-        ...
-
-    # ---- signing in
+class LakeAuth(Protocol):
+    """Signing in."""
 
     async def account(self) -> LakeAccount:
         """The signed-in account; signs in with a hub token or certificate where possible."""
@@ -69,7 +55,9 @@ class DataLake(Protocol):
         """Return when a user signed in again, or the hub renewed the token."""
         ...
 
-    # ---- searching
+
+class Dids(Protocol):
+    """Scopes and data identifiers."""
 
     async def scopes(self) -> list[Scope]:
         """The scopes that the account can see, by name."""
@@ -83,23 +71,19 @@ class DataLake(Protocol):
         """
         ...
 
-    async def open_dids(self) -> list[OpenDid]:
-        """The DIDs that are open to everybody, without their DOIs. Needs no sign-in."""
-        ...
-
-    async def open_did(self, did: Did) -> OpenDid:
-        """A DID that is open to everybody, with its DOI. Needs no sign-in; raises `NotFound`."""
-        ...
-
     def children(self, did: Did) -> AsyncIterator[DidSummary]:
         """The direct members of a collection, as they arrive."""
         ...
 
-    async def did(self, did: Did) -> DidDetails:
+    async def info(self, did: Did) -> DidDetails:
         """Raises `NotFound`."""
         ...
 
-    def replicas(self, did: Did, rses: str = "") -> AsyncIterator[FileReplicas]:
+
+class Replicas(Protocol):
+    """Where files are."""
+
+    def files(self, did: Did, rses: str = "") -> AsyncIterator[FileReplicas]:
         """All files of the DID, each once, with all replicas, including those being copied.
 
         `rses`: only files with replicas at this RSE expression, and only those replicas. This is
@@ -107,7 +91,7 @@ class DataLake(Protocol):
         """
         ...
 
-    async def dataset_replicas(self, did: Did, *, counted: bool = False) -> list[DatasetReplica]:
+    async def datasets(self, did: Did, *, counted: bool = False) -> list[DatasetReplica]:
         """The replicas of a dataset per RSE: one request, however many files it has.
 
         From Rucio's own counts, which may lag; `counted`: by counting its files now, also at RSEs
@@ -115,11 +99,27 @@ class DataLake(Protocol):
         """
         ...
 
-    async def rses(self, expression: str = "") -> list[Rse]:
+
+class OpenDids(Protocol):
+    """DIDs that are open to everybody."""
+
+    async def entries(self) -> list[OpenDid]:
+        """The DIDs that are open to everybody, without their DOIs. Needs no sign-in."""
+        ...
+
+    async def entry(self, did: Did) -> OpenDid:
+        """A DID that is open to everybody, with its DOI. Needs no sign-in; raises `NotFound`."""
+        ...
+
+
+class Rses(Protocol):
+    """Storage elements."""
+
+    async def matching(self, expression: str = "") -> list[Rse]:
         """RSEs that match; raises `BadQuery` for an expression that is invalid or matches none."""
         ...
 
-    async def upload_rses(self) -> list[Rse]:
+    async def uploadable(self) -> list[Rse]:
         """RSEs that accept files of the account now."""
         ...
 
@@ -127,17 +127,23 @@ class DataLake(Protocol):
         """Usage and quota of the account at the matching RSEs."""
         ...
 
-    # ---- rules
+    def local(self, file: FileReplicas) -> Path | None:
+        """Path of the file in the mounted RSE, whether or not it exists; None without a mount."""
+        ...
 
-    async def rules(self, did: Did) -> list[Rule]: ...
 
-    async def rule(self, id: str) -> Rule:
+class Rules(Protocol):
+    """Replication rules."""
+
+    async def of(self, did: Did) -> list[Rule]: ...
+
+    async def get(self, id: str) -> Rule:
         """If stuck, with the reason and the first stuck files."""
         ...
 
     def locks(self, id: str) -> AsyncIterator[Lock]: ...
 
-    async def add_rule(
+    async def add(
         self,
         did: Did,
         rse_expression: str,
@@ -154,11 +160,11 @@ class DataLake(Protocol):
         """
         ...
 
-    async def own_rule(self, did: Did, rse_expression: str) -> Rule | None:
+    async def own(self, did: Did, rse_expression: str) -> Rule | None:
         """Our rule for one copy that ends last."""
         ...
 
-    async def extend_rule(self, id: str, lifetime: int | None) -> Rule:
+    async def extend(self, id: str, lifetime: int | None) -> Rule:
         """Set the lifetime to `lifetime` seconds from now. Raises `Restricted` if not permitted."""
         ...
 
@@ -166,9 +172,11 @@ class DataLake(Protocol):
         """Retry the stuck files. Raises `Restricted` if not permitted."""
         ...
 
-    async def remove_rule(self, id: str) -> Rule: ...
+    async def remove(self, id: str) -> Rule: ...
 
-    # ---- bytes
+
+class LakeStorage(Protocol):
+    """Bytes of files."""
 
     def open(
         self,
@@ -182,13 +190,19 @@ class DataLake(Protocol):
         only."""
         ...
 
-    def local(self, file: FileReplicas) -> Path | None:
-        """Path of the file in the mounted RSE, whether or not it exists; None without a mount."""
+
+class LakePermissions(Protocol):
+    """What the lake permits."""
+
+    async def names(self) -> re.Pattern[str]:
+        """The names that the lake permits, to be searched for in a name."""
         ...
 
-    # ---- changing
 
-    async def check_upload(self, scope: str, rse: str, dataset: Did | None) -> None:
+class Uploads(Protocol):
+    """Files that are added to the lake."""
+
+    async def check(self, scope: str, rse: str, dataset: Did | None) -> None:
         """Raise the problem that every upload there would have, before anything is sent.
 
         `Restricted`: a scope of another account, an RSE that accepts no files (of the account), a
@@ -196,11 +210,7 @@ class DataLake(Protocol):
         """
         ...
 
-    async def name_pattern(self) -> re.Pattern[str]:
-        """The names that the lake permits, to be searched for in a name."""
-        ...
-
-    async def upload(
+    async def run(
         self,
         path: Path,
         did: Did,
@@ -223,6 +233,10 @@ class DataLake(Protocol):
         """
         ...
 
+
+class Changes(Protocol):
+    """Metadata and members of DIDs."""
+
     async def set_metadata(self, did: Did, values: dict[str, MetaValue]) -> None:
         """None removes a key."""
         ...
@@ -240,5 +254,51 @@ class DataLake(Protocol):
     async def detach(self, did: Did, members: list[Did]) -> None: ...
 
     async def close(self, did: Did) -> None: ...
+
+
+class DataLake(Protocol):
+    """A data lake. All methods of its parts raise only `Problem`s and have a time limit.
+
+    `CredentialsRejected` and `CredentialsMissing` mean that the user must sign in; a job may wait
+    for that (`LakeAuth.signed_in`) and retry.
+    """
+
+    @property
+    def lake(self) -> Lake: ...
+
+    @property
+    def address(self) -> str:
+        """Address of its interface for programs, which records name it by."""
+        ...
+
+    @property
+    def auth(self) -> LakeAuth: ...
+
+    @property
+    def dids(self) -> Dids: ...
+
+    @property
+    def replicas(self) -> Replicas: ...
+
+    @property
+    def open_dids(self) -> OpenDids: ...
+
+    @property
+    def rses(self) -> Rses: ...
+
+    @property
+    def rules(self) -> Rules: ...
+
+    @property
+    def storage(self) -> LakeStorage: ...
+
+    @property
+    def permissions(self) -> LakePermissions: ...
+
+    @property
+    def uploads(self) -> Uploads: ...
+
+    @property
+    def changes(self) -> Changes: ...
 
     async def aclose(self) -> None: ...

@@ -77,7 +77,7 @@ class DownloadService:
         self._local = local
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="ossr-fetch")
         self._digests = Digests()
-        self._paces: dict[str, ConcurrencyController] = {}
+        self.concurrency: dict[str, ConcurrencyController] = {}
         self._shared = Shared(
             root=root,
             home=hashlib.sha256(str(local.index).encode()).hexdigest()[:8],
@@ -171,7 +171,7 @@ class DownloadService:
                 job.id,
                 spec.on_conflict,
                 repository,
-                self._paces.setdefault(spec.source, ConcurrencyController()),
+                self.concurrency.setdefault(spec.source, ConcurrencyController()),
                 open_,
                 lambda item: earlier_file(self._local, layout.origin, item),
             )

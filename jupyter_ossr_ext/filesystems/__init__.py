@@ -207,7 +207,7 @@ class LakeFileSystem(_Remote):
 
     async def _files(self, api: Ossr, path: str) -> dict[str, Info]:
         lake = await api.lake(self._lake)
-        return {written(one.did): _replicas(one) async for one in lake.replicas(parsed(path))}
+        return {written(one.did): _replicas(one) async for one in lake.replicas.files(parsed(path))}
 
     async def _list(self, api: Ossr, path: str) -> list[Info]:
         found = await self._info(api, path)
@@ -216,11 +216,11 @@ class LakeFileSystem(_Remote):
         lake = await api.lake(self._lake)
         return [
             {"name": written(one.did), "size": one.size or 0, "type": _type(one.type)}
-            async for one in lake.children(parsed(path))
+            async for one in lake.dids.children(parsed(path))
         ]
 
     async def _info(self, api: Ossr, path: str) -> Info:
-        details = await (await api.lake(self._lake)).did(parsed(path))
+        details = await (await api.lake(self._lake)).dids.info(parsed(path))
         name = written(details.did)
         return {
             **details.checksums,
@@ -232,7 +232,7 @@ class LakeFileSystem(_Remote):
     async def _source(self, api: Ossr, path: str) -> RangeSource:
         lake = await api.lake(self._lake)
         did = parsed(path)
-        async with aclosing(lake.replicas(did)) as files:  # type: ignore[type-var]
+        async with aclosing(lake.replicas.files(did)) as files:  # type: ignore[type-var]
             file = await anext(files, None)
         if file is None or file.did != did:
             raise NotFound(f"{path} is a collection. Open one of its files.")
@@ -241,7 +241,7 @@ class LakeFileSystem(_Remote):
         host = self._hosts.setdefault(lake.lake.id, LakeHost(lake))
 
         def open_(start: int, stop: int | None, etag: str | None) -> Any:
-            return lake.open(file, start=start, stop=stop)
+            return lake.storage.open(file, start=start, stop=stop)
 
         # Each replica has an ETag of its own, and the content of a DID never changes.
         return RangeSource(open_, host, file.size, tagged=False)

@@ -50,8 +50,8 @@ class Runner:
     """
 
     def __init__(self, journal: Journal, *, interval: float = INTERVAL) -> None:
-        self._journal = journal
-        self._interval = interval
+        self.journal = journal
+        self.interval = interval
         self._kinds: dict[type, JobKind] = {}
         self._slots: dict[type, Slots] = {}
         self._jobs: dict[str, Job] = {}
@@ -85,7 +85,7 @@ class Runner:
         If `resume` is false, or the task cannot resume, they are marked as interrupted.
         """
         self._resume = resume
-        await asyncio.to_thread(self._journal.sweep)
+        await asyncio.to_thread(self.journal.sweep)
         await self.sync()
         if self._watching is None:
             self._watching = asyncio.create_task(self._watch())
@@ -133,7 +133,7 @@ class Runner:
         if task := self._tasks.get(id):
             task.cancel()
         elif job.elsewhere:
-            self._writes.put((id, "cancel"), lambda: self._journal.request_cancel(id))
+            self._writes.put((id, "cancel"), lambda: self.journal.request_cancel(id))
         return job
 
     def retry(self, id: str, how: RetryIn | None = None) -> Job:
@@ -168,7 +168,7 @@ class Runner:
     @property
     def servers(self) -> Servers:
         """The servers that share the journal."""
-        return self._journal.servers
+        return self.journal.servers
 
     @property
     def claims(self) -> Claims:
@@ -188,7 +188,7 @@ class Runner:
         """The log of a job."""
         self.get(id)
         await self.written()
-        lines = await asyncio.to_thread(self._journal.log, id)
+        lines = await asyncio.to_thread(self.journal.log, id)
         return [*lines, *(self._logs[id].rest() if id in self._logs else [])]
 
     async def aclose(self) -> None:
@@ -203,7 +203,7 @@ class Runner:
         await asyncio.gather(*tasks, *self._forgetting.values(), return_exceptions=True)
         await asyncio.sleep(0)  # the done-callbacks
         await self.written()
-        await asyncio.to_thread(self._journal.servers.close)
+        await asyncio.to_thread(self.journal.servers.close)
 
     async def written(self) -> None:
         """Wait until all changes are in the journal."""
@@ -211,7 +211,7 @@ class Runner:
 
     async def sync(self) -> None:
         """Look at the journal: what other servers did with its jobs, and who has ended."""
-        entries = await asyncio.to_thread(self._journal.scan)
+        entries = await asyncio.to_thread(self.journal.scan)
         for id in self._shared.vanished(entries):
             if id not in self._tasks:
                 self._jobs.pop(id, None)
@@ -226,7 +226,7 @@ class Runner:
 
     async def _watch(self) -> None:
         while True:
-            await asyncio.sleep(self._interval)
+            await asyncio.sleep(self.interval)
             try:
                 self._find_idle()
                 await self.sync()
@@ -239,7 +239,7 @@ class Runner:
             return
         if entry.cancel:
             task.cancel()
-        if entry.holder and entry.holder.server != self._journal.servers.me.id:
+        if entry.holder and entry.holder.server != self.journal.servers.me.id:
             try:
                 await asyncio.to_thread(claim.check)
             except TakenOver:
@@ -251,7 +251,7 @@ class Runner:
         if job := await self._shared.changed(id, entry):
             self._show(job)
         known = self._jobs.get(id)
-        free = self._journal.claims.free
+        free = self.journal.claims.free
         if known and self._unfinished(known) and await asyncio.to_thread(free, entry.holder):
             await self._adopt(id, cancelled=entry.cancel)
 
@@ -266,10 +266,10 @@ class Runner:
     async def _adopt(self, id: str, *, cancelled: bool) -> None:
         """Take over the job of a server that has ended."""
         async with self._taking:
-            claim = await asyncio.to_thread(self._journal.claims.take, id)
+            claim = await asyncio.to_thread(self.journal.claims.take, id)
             if claim is None:
                 return
-            job = await asyncio.to_thread(self._journal.read, id)
+            job = await asyncio.to_thread(self.journal.read, id)
             if job is None or id in self._tasks:
                 await asyncio.to_thread(claim.release)
                 return
@@ -339,7 +339,7 @@ class Runner:
         async with self._slots[kind].hold(id) if kind in self._slots else nullcontext():
             checkpoint = self._checkpoints.get(id)
             if checkpoint is None and self._jobs[id].attempt > 1:
-                checkpoint = await asyncio.to_thread(self._journal.checkpoint, id)
+                checkpoint = await asyncio.to_thread(self.journal.checkpoint, id)
             self._update(id, state=JobState.RUNNING, started=time.time())
             reporter = self._reporter(id, claim, checkpoint)
             try:
@@ -354,14 +354,14 @@ class Runner:
             claim = self._claims.get(id)
             try:
                 claim = claim or await asyncio.to_thread(
-                    lambda: self._journal.claims.take(id, new=new)
+                    lambda: self.journal.claims.take(id, new=new)
                 )
             except OSError as error:
                 raise space.as_problem(error, "The list of transfers") from error
             if claim is None:
                 raise TakenOver
             self._claims[id] = claim
-        self._writes.put((id, "cancel"), lambda: self._journal.clear_cancel(id))
+        self._writes.put((id, "cancel"), lambda: self.journal.clear_cancel(id))
         self._update(id)
         await self.written()
         self._recorded[id].set()
@@ -380,7 +380,7 @@ class Runner:
 
         def release() -> None:
             if claim:
-                self._journal.clear_cancel(id)
+                self.journal.clear_cancel(id)
                 self._shared.released(id, claim.release())
 
         self._writes.put((id, "release"), release)
@@ -391,17 +391,17 @@ class Runner:
         await self.written()
         try:
             async with self._taking:
-                claim = await asyncio.to_thread(self._journal.claims.take, id)
+                claim = await asyncio.to_thread(self.journal.claims.take, id)
             if claim is None:
                 return
-            checkpoint = await asyncio.to_thread(self._journal.checkpoint, id)
+            checkpoint = await asyncio.to_thread(self.journal.checkpoint, id)
             if forgotten := self._kind(job.spec).forgotten:
                 await forgotten(job, checkpoint)
         except Problem as problem:
             log.warning("Files of job %s could not be removed: %s", id, problem)
         except OSError as error:
             log.error("The job journal cannot be written: %s", error)
-        self._writes.put((id, "forget"), lambda: self._journal.forget(id))
+        self._writes.put((id, "forget"), lambda: self.journal.forget(id))
         await self.written()
 
     def _find_idle(self) -> None:
@@ -430,7 +430,7 @@ class Runner:
 
         def save_checkpoint(data: bytes) -> None:
             self._checkpoints[id] = data
-            self._write(id, "checkpoint", lambda: self._journal.save_checkpoint(id, data))
+            self._write(id, "checkpoint", lambda: self.journal.save_checkpoint(id, data))
 
         def annotate(fields: Mapping[str, Any]) -> None:
             job = self._jobs[id]
@@ -483,7 +483,7 @@ class Runner:
         job = structs.replace(job, revision=job.revision + 1, **changes)
         self._jobs[id] = job
         if journal:
-            self._write(id, "job", lambda: self._journal.save(job))
+            self._write(id, "job", lambda: self.journal.save(job))
         self._notify(job)
 
     def _notify(self, job: Job) -> None:
@@ -498,7 +498,7 @@ class Runner:
 
     def _append(self, id: str, lines: list[str]) -> None:
         if lines:  # they add up and do not replace each other
-            self._write(id, f"log {uuid4().hex}", lambda: self._journal.append_log(id, lines))
+            self._write(id, f"log {uuid4().hex}", lambda: self.journal.append_log(id, lines))
 
     def _write(self, id: str, what: str, write: Callable[[], None]) -> None:
         """Queue a write for a job that is ours."""

@@ -52,12 +52,16 @@ class ServerIdentity(msgspec.Struct, frozen=True):
 
 
 class Servers:
-    """One file per server in `folder`; its modification time is the heartbeat."""
+    """One file per server in `folder`; its modification time is the heartbeat.
+
+    Attributes:
+        path: The file of this server.
+    """
 
     def __init__(self, folder: Path, me: ServerIdentity | None = None) -> None:
         self._folder = folder
         self.me = me or ServerIdentity.current()
-        self._path = self._file(self.me.id)
+        self.path = self._file(self.me.id)
         self._observed: dict[str, tuple[int, float]] = {}
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -74,7 +78,7 @@ class Servers:
         self._stop.set()
         if self._thread is not None:
             self._thread.join()
-            self._path.unlink(missing_ok=True)
+            self.path.unlink(missing_ok=True)
 
     def gone(self, id: str) -> bool:
         """True if that server has certainly ended."""
@@ -82,7 +86,7 @@ class Servers:
 
     def dead(self, id: str) -> bool:
         """True if it ran on this host, and its process has ended."""
-        other = self._read(id)
+        other = self.read(id)
         return other is not None and self._dead(other)
 
     def ended(self, server: ServerIdentity) -> bool:
@@ -122,7 +126,8 @@ class Servers:
             return self._file(id).stat().st_mtime_ns
         return 0
 
-    def _read(self, id: str) -> ServerIdentity | None:
+    def read(self, id: str) -> ServerIdentity | None:
+        """What a server has announced; None if it has not, or has ended."""
         if id == self.me.id:
             return self.me
         with contextlib.suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
@@ -136,9 +141,9 @@ class Servers:
 
     def _beat(self) -> None:
         try:
-            os.utime(self._path)  # the file system's time, also on NFS
+            os.utime(self.path)  # the file system's time, also on NFS
         except FileNotFoundError:
-            atomic.write(self._path, msgspec.json.encode(self.me), permissions="private")
+            atomic.write(self.path, msgspec.json.encode(self.me), permissions="private")
 
     def _file(self, id: str) -> Path:
         return self._folder / f"{id}.server"

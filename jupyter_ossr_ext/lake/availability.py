@@ -69,7 +69,7 @@ class Availabilities:
 
     async def one(self, lake: DataLake, did: Did) -> Availability:
         """Raises `NotFound` for an unknown DID."""
-        details, rses = await asyncio.gather(lake.did(did), self._rses.here(lake))
+        details, rses = await asyncio.gather(lake.dids.info(did), self._rses.here(lake))
         look = self._file if details.type is DidType.FILE else self._collection
         return structs.replace(await look(lake, details, rses), size=details.size)
 
@@ -112,7 +112,7 @@ class Availabilities:
 
     async def _is_stuck(self, lake: DataLake, rule: Rule, did: Did) -> bool:
         """Whether this file is one of the stuck files of a rule on a collection."""
-        async with ending(lake.locks(rule.id)) as locks:
+        async with ending(lake.rules.locks(rule.id)) as locks:
             async for lock in locks:
                 if lock.did == did:
                     return lock.state == "stuck"
@@ -123,7 +123,7 @@ class Availabilities:
         seen = await self._sight.at(lake, [file])
         if seen.why:
             return Availability(file.did, AvailabilityState.ABSENT, of=1, why=seen.why)
-        path = lake.local(file) if lake.lake.mounted else None
+        path = lake.rses.local(file) if lake.lake.mounted else None
         folder = self._shown(path.parent) if path else None
         return Availability(file.did, AvailabilityState.AVAILABLE, here=1, of=1, folder=folder)
 
@@ -148,7 +148,7 @@ class Availabilities:
         if downloaded and here:
             # Some files may be both mounted and downloaded.
             keys = {copy.key for copy in downloaded}
-            async for file in lake.replicas(did, "|".join(sorted(rses))):
+            async for file in lake.replicas.files(did, "|".join(sorted(rses))):
                 if whole(file, rses):
                     keys.add(written(file.did))
             counted = replace(counted, here=len(keys) - seen.unseen)
@@ -180,13 +180,13 @@ class Availabilities:
             rules = [
                 rule
                 for above in level
-                for rule in await lake.rules(above.did)
+                for rule in await lake.rules.of(above.did)
                 if await self._rses.covers(lake, rule.rse_expression, rses)
             ]
             if rules:
                 return min(rules, key=rank)
             parents = dict.fromkeys(parent for above in level for parent in above.parents)
-            level = [await lake.did(parent) for parent in list(parents)[: MOST_ABOVE - seen]]
+            level = [await lake.dids.info(parent) for parent in list(parents)[: MOST_ABOVE - seen]]
         return None
 
     async def _judged(
@@ -200,7 +200,7 @@ class Availabilities:
     async def _reason(self, lake: DataLake, rule: Rule) -> str:
         """Why a rule is stuck; the list of rules may omit that, the rule itself does not."""
         if rule.error is None:
-            rule = await lake.rule(rule.id)
+            rule = await lake.rules.get(rule.id)
         return stuck_because(rule)
 
     def _shown(self, folder: Path) -> str | None:

@@ -42,7 +42,7 @@ async def search(lake: DataLake, query: LakeQuery) -> AsyncIterator[DidLine]:
         if not name and not query.filters:
             raise BadQuery("Enter a scope and a name (scope:name), or a name alone.")
     if "*" not in scope and "?" not in scope:
-        hits = lake.search(structs.replace(query, text=f"{scope}:{name}"))
+        hits = lake.dids.search(structs.replace(query, text=f"{scope}:{name}"))
         async for line in first(hits, query.limit):
             yield line
         return
@@ -52,7 +52,7 @@ async def search(lake: DataLake, query: LakeQuery) -> AsyncIterator[DidLine]:
 
 async def children(lake: DataLake, did: Did, limit: int) -> AsyncIterator[DidLine]:
     """The direct members, then one `End`."""
-    async for line in first(lake.children(did), limit):
+    async for line in first(lake.dids.children(did), limit):
         yield line
 
 
@@ -84,7 +84,7 @@ class _Many:
         self._answered = 0
 
     async def lines(self) -> AsyncIterator[DidLine]:
-        scopes = sorted(await self._lake.scopes(), key=lambda scope: not scope.mine)
+        scopes = sorted(await self._lake.dids.scopes(), key=lambda scope: not scope.mine)
         names = [s.name for s in scopes if fnmatchcase(s.name, self._pattern)]
         if not names:
             raise NotFound("Unknown scope.")
@@ -140,7 +140,7 @@ class _Many:
         query = structs.replace(self._query, text=f"{scope}:{self._name}")
         loop = asyncio.get_running_loop()
         async with asyncio.timeout(PATIENCE) as patience:
-            async for hit in self._lake.search(query):
+            async for hit in self._lake.dids.search(query):
                 if self._channel.full:
                     patience.reschedule(None)  # the consumer is slow, not the lake
                     await self._channel.put(hit)

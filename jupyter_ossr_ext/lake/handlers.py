@@ -109,22 +109,22 @@ class LakesHandler(LakeHandler):
 class LakeAccountHandler(LakeHandler):
     @operation("getLakeAccount", "The signed-in account")
     async def get(self, lake: str) -> LakeAccount:
-        return await (await self.lake(lake)).account()
+        return await (await self.lake(lake)).auth.account()
 
     @operation("signInLake", "Sign in")
     async def put(self, lake: str, *, body: SignIn) -> LakeAccount:
-        return await (await self.lake(lake)).sign_in(body)
+        return await (await self.lake(lake)).auth.sign_in(body)
 
     @operation("signOutLake", "Sign out")
     async def delete(self, lake: str) -> LakeAccount:
-        return await (await self.lake(lake)).sign_out()
+        return await (await self.lake(lake)).auth.sign_out()
 
 
 @route("/lakes/{lake}/scopes")
 class ScopesHandler(LakeHandler):
     @operation("listScopes", "List scopes")
     async def get(self, lake: str) -> list[Scope]:
-        return await (await self.lake(lake)).scopes()
+        return await (await self.lake(lake)).dids.scopes()
 
 
 @route("/lakes/{lake}/search")
@@ -153,7 +153,7 @@ class ChildrenHandler(LakeHandler):
 class DidHandler(LakeHandler):
     @operation("getDid", "Details of a DID")
     async def get(self, lake: str, *, did: DidName) -> DidDetails:
-        return await (await self.lake(lake)).did(parsed(did))
+        return await (await self.lake(lake)).dids.info(parsed(did))
 
 
 @route("/lakes/{lake}/citations")
@@ -195,14 +195,14 @@ class ReplicasHandler(LakeHandler):
 class RulesHandler(LakeHandler):
     @operation("listRules", "List the rules of a DID")
     async def get(self, lake: str, *, did: DidName) -> list[Rule]:
-        return await (await self.lake(lake)).rules(parsed(did))
+        return await (await self.lake(lake)).rules.of(parsed(did))
 
 
 @route("/lakes/{lake}/rules/{id}")
 class RuleHandler(LakeHandler):
     @operation("getRule", "Get a rule, with the reason if it is stuck")
     async def get(self, lake: str, id: str) -> Rule:
-        return await (await self.lake(lake)).rule(id)
+        return await (await self.lake(lake)).rules.get(id)
 
     @operation("changeRule", "Update, retry or remove a rule")
     async def post(self, lake: str, id: str, *, body: RuleIn) -> Rule:
@@ -214,21 +214,21 @@ class RuleHandler(LakeHandler):
 class RsesHandler(LakeHandler):
     @operation("listRses", "List the RSEs that match an expression")
     async def get(self, lake: str, *, expression: str = "") -> list[Rse]:
-        return await (await self.lake(lake)).rses(expression)
+        return await (await self.lake(lake)).rses.matching(expression)
 
 
 @route("/lakes/{lake}/upload-rses")
 class UploadRsesHandler(LakeHandler):
     @operation("listUploadRses", "List the RSEs that accept files of the account")
     async def get(self, lake: str) -> list[Rse]:
-        return await (await self.lake(lake)).upload_rses()
+        return await (await self.lake(lake)).rses.uploadable()
 
 
 @route("/lakes/{lake}/usage")
 class UsageHandler(LakeHandler):
     @operation("listUsage", "Usage and quota of the account")
     async def get(self, lake: str, *, expression: str = "") -> list[Usage]:
-        return await (await self.lake(lake)).usage(expression)
+        return await (await self.lake(lake)).rses.usage(expression)
 
 
 @route("/lakes/{lake}/replication-plan")

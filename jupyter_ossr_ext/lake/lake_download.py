@@ -69,8 +69,8 @@ class LakeDownloads:
     async def _download(
         self, lake: DataLake, spec: LakeDownloadSpec, job: Job, report: Reporter
     ) -> LakeDownloadResult:
-        details = await lake.did(spec.did)
-        files = [file async for file in lake.replicas(spec.did)]
+        details = await lake.dids.info(spec.did)
+        files = [file async for file in lake.replicas.files(spec.did)]
         if not files:
             raise NotFound(f"{written(spec.did)} contains no downloadable file.")
         if len(files) == 1 and (reason := _reason(files[0])):
@@ -87,7 +87,9 @@ class LakeDownloads:
 
         def open_(item: Item) -> Open:
             file = by_key[item.key]
-            return lambda start, stop, etag: lake.open(file, start=start, stop=stop, etag=etag)
+            return lambda start, stop, etag: lake.storage.open(
+                file, start=start, stop=stop, etag=etag
+            )
 
         host = self._hosts.setdefault(spec.lake, LakeHost(lake))
         context = TransferContext(

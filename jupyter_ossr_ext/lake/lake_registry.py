@@ -36,6 +36,9 @@ class Lakes:
         open_: Creates a lake from its settings, without requests.
         fetch: Requests remote settings; raises `Problem`s.
         clock: Seconds since the epoch.
+
+    Attributes:
+        entries: The configured lakes by id.
     """
 
     def __init__(
@@ -45,7 +48,7 @@ class Lakes:
         fetch: Callable[[RemoteLake], Awaitable[LakeConfig]],
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._entries = {entry.id: entry for entry in entries}
+        self.entries = {entry.id: entry for entry in entries}
         self._open = open_
         self._fetch = fetch
         self._clock = clock
@@ -56,11 +59,11 @@ class Lakes:
 
     async def all(self) -> list[Lake]:
         """Every lake; one without available settings has a `problem`."""
-        return await asyncio.gather(*map(self._described, self._entries))
+        return await asyncio.gather(*map(self._described, self.entries))
 
     async def get(self, id: str) -> DataLake:
         """The lake; raises `NotFound`, or the problem of fetching its settings."""
-        entry = self._entries.get(id)
+        entry = self.entries.get(id)
         if entry is None:
             raise NotFound(
                 f"Unknown data lake: {id!r}. Choose another one, or ask your administrator to "
@@ -79,7 +82,7 @@ class Lakes:
     def addresses(self) -> dict[str, set[str]]:
         """Addresses that name each lake, by its id; of remote settings only once they are known."""
         found: dict[str, set[str]] = {}
-        for id, entry in self._entries.items():
+        for id, entry in self.entries.items():
             config = self._remote[id].config if isinstance(entry, RemoteLake) else entry
             if config is not None:
                 found[id] = {url for url in (config.url, config.web_url) if url}
@@ -90,7 +93,7 @@ class Lakes:
         self._opened.clear()
 
     async def _described(self, id: str) -> Lake:
-        entry = self._entries[id]
+        entry = self.entries[id]
         try:
             return (await self.get(id)).lake
         except Problem as problem:

@@ -64,7 +64,7 @@ class Sight:
             return Seen()
         here: list[FileReplicas] = []
         passed = 0
-        async with ending(lake.replicas(did, "|".join(sorted(rses)))) as files:
+        async with ending(lake.replicas.files(did, "|".join(sorted(rses)))) as files:
             async for file in files:
                 if whole(file, rses):
                     here.append(file)
@@ -83,7 +83,7 @@ class Sight:
         """Check files that the lake lists here."""
         if not lake.lake.mounted or not files:
             return Seen()
-        paths = [lake.local(file) for file in files]
+        paths = [lake.rses.local(file) for file in files]
         try:
             found = await self._probe.files([path for path in paths if path is not None])
         except Unavailable as problem:

@@ -44,13 +44,13 @@ class Paths:
         return [await self._one(lake, did) for did in dids]
 
     async def _one(self, lake: DataLake, did: Did) -> DidPaths:
-        details, rses = await asyncio.gather(lake.did(did), self._rses.here(lake))
+        details, rses = await asyncio.gather(lake.dids.info(did), self._rses.here(lake))
         downloaded = await self._downloaded(lake, details)
         files = await _files(lake, details, rses, downloaded)
         files.sort(key=lambda file: (file.did.name, file.did.scope))
         found = [downloaded.get(written(file.did)) for file in files]
         mounted = [
-            lake.local(file) if path is None and whole(file, rses) else None
+            lake.rses.local(file) if path is None and whole(file, rses) else None
             for path, file in zip(found, files, strict=True)
         ]
         seen = await self._sight.paths(mounted)
@@ -93,6 +93,6 @@ async def _files(
     """The files that may be readable: those with replicas here, and the downloaded ones."""
     files: list[FileReplicas] = []
     if rses or details.files is None:
-        files = [file async for file in lake.replicas(details.did, "|".join(sorted(rses)))]
+        files = [file async for file in lake.replicas.files(details.did, "|".join(sorted(rses)))]
     found = {written(file.did) for file in files}
     return files + [FileReplicas(parsed(key)) for key in downloaded.keys() - found]

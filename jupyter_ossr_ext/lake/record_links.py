@@ -70,7 +70,7 @@ class RecordLinks:
             dids = [one.did for one in found if one.lake == id]
             try:
                 lake = await self._lakes.get(id)
-                if (await lake.account()).signed_in:
+                if (await lake.auth.account()).signed_in:
                     rows = await self._availabilities.of(lake, dids)
                     known |= {(id, row.did): row for row in rows}
             except Problem:  # what is named is shown, also without its state
@@ -118,7 +118,7 @@ class RecordLinks:
     ) -> list[tuple[str, DoiOrigin]]:
         dois: list[tuple[str, DoiOrigin]] = []
         try:
-            if (doi := (await lake.open_did(did)).doi) is not None:
+            if (doi := (await lake.open_dids.entry(did)).doi) is not None:
                 dois.append((doi, "open-data"))
         except NotFound:
             pass
@@ -126,7 +126,7 @@ class RecordLinks:
             troubles.append(lake.lake.title)
             return []
         try:
-            metadata = (await lake.did(did)).metadata
+            metadata = (await lake.dids.info(did)).metadata
         except Problem:  # not signed in: what is public is shown
             return dois
         values = [str(value) for key, value in metadata.items() if key.lower() == "doi"]
@@ -177,9 +177,9 @@ class RecordLinks:
                 return old
             async with places:
                 try:
-                    return await lake.open_did(entry.did)
+                    return await lake.open_dids.entry(entry.did)
                 except NotFound:  # withdrawn meanwhile
                     return entry
 
-        entries = await asyncio.gather(*map(one, await lake.open_dids()))
+        entries = await asyncio.gather(*map(one, await lake.open_dids.entries()))
         return {entry.did: entry for entry in entries}

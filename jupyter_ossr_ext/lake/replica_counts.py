@@ -34,7 +34,7 @@ async def count_files(lake: DataLake, details: DidDetails, rses: frozenset[str])
 
 async def only_file(lake: DataLake, did: Did) -> FileReplicas | None:
     """The replicas of a file; None without any."""
-    async with ending(lake.replicas(did)) as files:
+    async with ending(lake.replicas.files(did)) as files:
         async for file in files:
             return file
     return None
@@ -45,13 +45,13 @@ async def members(lake: DataLake, details: DidDetails, keys: set[str]) -> set[st
     if not keys:
         return set()
     if details.type is DidType.DATASET:
-        return keys & {written(child.did) async for child in lake.children(details.did)}
-    return keys & {written(file.did) async for file in lake.replicas(details.did)}
+        return keys & {written(child.did) async for child in lake.dids.children(details.did)}
+    return keys & {written(file.did) async for file in lake.replicas.files(details.did)}
 
 
 async def _of_dataset(lake: DataLake, did: Did, rses: frozenset[str]) -> int | None:
     """None if several RSEs have a part: the parts may overlap."""
-    rows = [row for row in await lake.dataset_replicas(did, counted=True) if row.rse in rses]
+    rows = [row for row in await lake.replicas.datasets(did, counted=True) if row.rse in rses]
     there = [row.available_files or 0 for row in rows if row.available_files]
     whole = any(row.files is not None and row.available_files == row.files for row in rows)
     if len(there) > 1 and not whole:
@@ -62,7 +62,7 @@ async def _of_dataset(lake: DataLake, did: Did, rses: frozenset[str]) -> int | N
 async def _each(lake: DataLake, did: Did, rses: frozenset[str], of: int | None) -> Counted:
     """By listing the files; all of them if their number is unknown."""
     here = listed = copying = 0
-    async for file in lake.replicas(did, "" if of is None else "|".join(sorted(rses))):
+    async for file in lake.replicas.files(did, "" if of is None else "|".join(sorted(rses))):
         listed += 1
         states = {replica.state for replica in file.replicas if replica.rse in rses}
         if "available" in states:

@@ -18,16 +18,16 @@ async def replicas(lake: DataLake, did: Did, limit: int) -> Replicas:
     """
     if not 1 <= limit <= MOST:
         raise Malformed(f"Specify 1 to {MOST} files.")
-    datasets: list[DatasetReplica] = await lake.dataset_replicas(did)
+    datasets: list[DatasetReplica] = await lake.replicas.datasets(did)
     files: list[FileReplicas] = []
     cut = False
-    async with ending(lake.replicas(did)) as found:
+    async with ending(lake.replicas.files(did)) as found:
         async for file in found:
             if len(files) == limit:
                 cut = True
                 break
             files.append(file)
     if not files and not datasets:
-        await lake.did(did)
+        await lake.dids.info(did)
     files.sort(key=lambda file: (file.did.name, file.did.scope))
     return Replicas(datasets=datasets, files=files, cut=cut)

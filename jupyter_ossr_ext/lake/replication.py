@@ -120,12 +120,12 @@ class Replication:
         if checkpoint is None:
             days = spec.lifetime_days
             check_days(days)
-            if (await lake.did(spec.did)).type is DidType.FILE:
+            if (await lake.dids.info(spec.did)).type is DidType.FILE:
                 file = await only_file(lake, spec.did)
                 if file and (reason := inside(file)):
                     raise NotFound(reason)
             await report.fence()
-            rule = await lake.add_rule(
+            rule = await lake.rules.add(
                 spec.did,
                 destination(lake, spec),
                 lifetime=None if days is None else days * DAY,
@@ -143,12 +143,12 @@ class Replication:
         if checkpoint.ask_again:
             await report.fence()
             try:
-                await lake.ask_again(checkpoint.rule)
+                await lake.rules.ask_again(checkpoint.rule)
                 report.log("Asked the lake to retry the stuck files.")
             except Restricted as problem:
                 report.log(f"{problem} The lake retries automatically.")
         report.save_checkpoint(msgspec.json.encode(ReplicationCheckpoint(checkpoint.rule)))
-        return await lake.rule(checkpoint.rule)
+        return await lake.rules.get(checkpoint.rule)
 
 
 class _Follow:
@@ -183,7 +183,8 @@ class _Follow:
 
     async def _poll(self) -> Rule:
         try:
-            rule = await signed_in(self._lake, self._report, lambda: self._lake.rule(self._rule.id))
+            rules = self._lake.rules
+            rule = await signed_in(self._lake, self._report, lambda: rules.get(self._rule.id))
         except NotFound:
             raise NotFound(
                 "The rule no longer exists: it was denied, was removed or has expired. Make the "

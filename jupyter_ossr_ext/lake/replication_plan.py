@@ -26,10 +26,10 @@ class Plans:
     async def replication(self, lake: DataLake, spec: ReplicateSpec) -> ReplicationPlan:
         """Raises `BadQuery` for an invalid RSE expression, `NotFound` for an unknown DID."""
         expression = destination(lake, spec)
-        matching = await lake.rses(expression)
+        matching = await lake.rses.matching(expression)
         rses = frozenset(rse.name for rse in matching)
         details, usage, rules = await asyncio.gather(
-            lake.did(spec.did), lake.usage(expression), lake.rules(spec.did)
+            lake.dids.info(spec.did), lake.rses.usage(expression), lake.rules.of(spec.did)
         )
         found = await count_files(lake, details, rses)
         missing = max(0, found.of - found.here)

@@ -23,7 +23,7 @@ class Rses:
         """Raises `BadQuery` for an expression that is invalid or matches none."""
 
         async def ask() -> frozenset[str]:
-            return frozenset(rse.name for rse in await lake.rses(expression))
+            return frozenset(rse.name for rse in await lake.rses.matching(expression))
 
         return await self._memory.get((lake.lake.id, expression), ask)
 

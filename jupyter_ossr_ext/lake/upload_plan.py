@@ -50,9 +50,9 @@ class Chosen:
 async def upload_plan(lake: DataLake, root: Path, spec: UploadSpec) -> UploadPlan:
     """Preview of the files and their names; nothing is changed."""
     chosen = await asyncio.to_thread(choose, root, spec)
-    pattern = await lake.name_pattern()
+    pattern = await lake.permissions.names()
     usage, looked, refusal = await asyncio.gather(
-        lake.usage(spec.rse),
+        lake.rses.usage(spec.rse),
         _look(lake, chosen, pattern),
         _refusal(lake, spec, pattern),
     )
@@ -170,7 +170,7 @@ async def check_upload(lake: DataLake, spec: UploadSpec, pattern: re.Pattern[str
     """Raise the problem that every file of the upload would have."""
     if spec.dataset and (bad := bad_name(spec.dataset.name, pattern)):
         raise Malformed(bad)
-    await lake.check_upload(spec.scope, spec.rse, spec.dataset)
+    await lake.uploads.check(spec.scope, spec.rse, spec.dataset)
 
 
 async def _notes(lake: DataLake, spec: UploadSpec) -> list[str]:
@@ -178,7 +178,7 @@ async def _notes(lake: DataLake, spec: UploadSpec) -> list[str]:
     if not spec.dataset:
         return []
     try:
-        there = await lake.did(spec.dataset)
+        there = await lake.dids.info(spec.dataset)
     except NotFound:
         return []
     notes: list[str] = []
@@ -187,7 +187,7 @@ async def _notes(lake: DataLake, spec: UploadSpec) -> list[str]:
             f"The lake removes the dataset and its rules on {there.expires[:10]}. Choose another "
             "one to keep the files longer."
         )
-    rule = await lake.own_rule(spec.dataset, spec.rse)
+    rule = await lake.rules.own(spec.dataset, spec.rse)
     if rule and rule.ends_before(lifetime_of(spec), time.time()) and not rule.changeable:
         notes.append(
             f"The dataset's rule at {spec.rse} ends on {(rule.expires or '')[:10]} and you cannot "
@@ -208,7 +208,7 @@ def lifetime_of(spec: UploadSpec) -> int | None:
 async def _compare(lake: DataLake, file: Chosen) -> UploadedFile | str:
     """Whether the lake has the name already, and if so, whether the content is the same."""
     try:
-        there = await lake.did(file.did)
+        there = await lake.dids.info(file.did)
     except NotFound:
         return UploadedFile(file.shown, file.did, file.size, "new")
     taken = (

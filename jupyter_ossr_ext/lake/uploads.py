@@ -51,7 +51,7 @@ class Uploads:
         checkpoint = report.load_checkpoint(UploadCheckpoint) or UploadCheckpoint()
         done = sum(one.size for one in chosen if one.shown in checkpoint.done)
         report.expect(sum(one.size for one in chosen), done=done)
-        pattern = await signed_in(lake, report, lake.name_pattern)
+        pattern = await signed_in(lake, report, lake.permissions.names)
         rule = await signed_in(lake, report, lambda: _prepare(lake, spec, pattern, report))
         failed: dict[str, Problem] = {}
         for one in chosen:
@@ -94,7 +94,7 @@ class Uploads:
             nonlocal reported
             report.advance(-reported)  # bytes sent before a sign-in do not count
             reported = 0
-            outcome = await lake.upload(
+            outcome = await lake.uploads.run(
                 one.path,
                 one.did,
                 spec.rse,
@@ -128,12 +128,12 @@ async def _prepare(
     if not spec.dataset:
         return None
     await report.fence()
-    await lake.add_collection(spec.dataset, "dataset")
-    rule = await lake.own_rule(spec.dataset, spec.rse)
-    if rule is None and (await lake.did(spec.dataset)).files:
+    await lake.changes.add_collection(spec.dataset, "dataset")
+    rule = await lake.rules.own(spec.dataset, spec.rse)
+    if rule is None and (await lake.dids.info(spec.dataset)).files:
         return None
     await report.fence()
-    rule = await lake.add_rule(spec.dataset, spec.rse, lifetime=lifetime_of(spec))
+    rule = await lake.rules.add(spec.dataset, spec.rse, lifetime=lifetime_of(spec))
     return None if rule.ends_before(lifetime_of(spec), time.time()) else rule
 
 

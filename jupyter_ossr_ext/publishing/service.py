@@ -41,10 +41,10 @@ class Publish:
     ) -> None:
         self._preparation = preparation
         self._catalogue = catalogue
-        self._outgoing = outgoing
+        self.outgoing = outgoing
         self._published = published
         self._stopping = stopping
-        self._backoff = backoff
+        self.backoff = backoff
         self._discards: set[asyncio.Task[None]] = set()
 
     def register(self, jobs: Runner) -> None:
@@ -56,9 +56,9 @@ class Publish:
         spec = job.spec
         assert isinstance(spec, PublishSpec)  # noqa: S101 (the runner chooses by type)
         repository = self._catalogue.repository(spec.source)
-        archive = self._outgoing / f"{job.id}.zip"
+        archive = self.outgoing / f"{job.id}.zip"
         uploader = DraftFileUploader(
-            repository.publisher, spec, report, archive, self._backoff, repository.source.limits
+            repository.publisher, spec, report, archive, self.backoff, repository.source.limits
         )
         one = PublishPipeline(
             self._preparation, repository, spec, report, uploader, self._published

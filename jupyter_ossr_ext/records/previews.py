@@ -63,7 +63,7 @@ class Previews:
             return theirs
         try:
             async with self._place(source):
-                return await asyncio.to_thread(self._listing, source, record, key)
+                return await asyncio.to_thread(self.listing, source, record, key)
         except (Unavailable, UnsafeArchive):
             if theirs:
                 return theirs
@@ -83,7 +83,8 @@ class Previews:
             await asyncio.sleep(seconds)
             yield
 
-    def _listing(self, source: str, record: str, key: str) -> Archive:
+    def listing(self, source: str, record: str, key: str) -> Archive:
+        """The contents of a zip archive, read from its end. Blocking."""
         with open_zip(self._catalogue.repository(source), record, key) as archive:
             return archive.listing()
 

@@ -81,7 +81,7 @@ class Sending:
             before = self._path.stat()
         except OSError as error:
             raise self._unreadable(error) from None
-        pieces = self._pieces(before.st_size, pool)
+        pieces = self.pieces(before.st_size, pool)
         try:
             reply = self._put(pieces, before.st_size)
         finally:
@@ -110,7 +110,7 @@ class Sending:
                 "writes to it."
             )
 
-    def _pieces(self, size: int, pool: ThreadPoolExecutor) -> Generator[memoryview, None, None]:
+    def pieces(self, size: int, pool: ThreadPoolExecutor) -> Generator[memoryview, None, None]:
         """The first `size` bytes of the file; another thread hashes pieces while they are sent.
 
         The threads wait for each other only if all pieces are full or empty: while the sender waits

@@ -15,6 +15,7 @@ import httpx2
 from ..._util.origin import Origin
 from ...problems import UpstreamDown
 from .byte_client import Bytes
+from .byte_response import READ_TIMEOUT
 from .connections import Sessions, slow, translated
 from .governor import Budget, Governor
 from .http_types import HttpResponse, RequestOptionFields, RequestOptions
@@ -52,6 +53,7 @@ class HttpClient:
         agent: `User-Agent` with version and project URL: Zenodo rejects unnamed robots.
         allow_private: See `Policy`.
         transport: For tests only.
+        byte_timeout: Seconds to wait for each piece of a file.
     """
 
     def __init__(
@@ -59,10 +61,12 @@ class HttpClient:
         agent: str,
         allow_private: bool = False,
         transport: httpx2.AsyncBaseTransport | None = None,
+        byte_timeout: float = READ_TIMEOUT,
     ) -> None:
         self.policy = Policy(agent, allow_private)
         self._governors: dict[str, Governor] = {}
         self._transport = transport
+        self._byte_timeout = byte_timeout
         self._sessions = Sessions(self._client)
         self._streams: Streams | None = None
         self._bytes: dict[Tls, Bytes] = {}
@@ -79,7 +83,7 @@ class HttpClient:
         """The same with other certificate authorities or a client certificate."""
         if tls not in self._bytes:
             context = httpx2.create_ssl_context if tls == SYSTEM else tls.context
-            self._bytes[tls] = Bytes(self.policy, self.governor, context)
+            self._bytes[tls] = Bytes(self.policy, self.governor, context, self._byte_timeout)
         return self._bytes[tls]
 
     async def request(

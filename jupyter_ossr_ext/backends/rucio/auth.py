@@ -47,6 +47,9 @@ class Auth:
     Args:
         folder: Private (0700); created when a token is first stored.
         environment: For tests; default: the environment of the process.
+
+    Attributes:
+        current: The token in use; None before the first request, or without a sign-in.
     """
 
     def __init__(
@@ -63,7 +66,7 @@ class Auth:
         file = PrivateFile(folder, f"{config.id}.lake")
         self._store = TokenStore(config, file, self._methods.create)
         self._lock = asyncio.Lock()
-        self._token: Token | None = None
+        self.current: Token | None = None
         self._source: AuthMethod | None = None
         self._ended: Token | None = None
         self._account_choices: list[str] = []
@@ -94,28 +97,28 @@ class Auth:
     @property
     def bearer(self) -> Secret | None:
         """The current OIDC token, for the storages that may receive it."""
-        token = self._token
+        token = self.current
         return token.secret if token and self._methods.identity_type(token.kind) == "oidc" else None
 
     async def token(self) -> Token:
         """An unexpired token. Raises `CredentialsMissing` or `CredentialsRejected`."""
-        if self._token and self._is_current(self._token):
-            return self._token
+        if self.current and self._is_current(self.current):
+            return self.current
         async with self._lock:
             if not self._restored:
-                self._token, self._source = await asyncio.to_thread(self._store.read)
+                self.current, self._source = await asyncio.to_thread(self._store.read)
                 self._restored = True
             await self._follow_hub_token()
             await self._refresh()
-            if self._token and not self._token.over:
-                return self._token
+            if self.current and not self.current.over:
+                return self.current
             return await self._renew()
 
     async def refused(self, token: Token) -> None:
         """Record that Rucio rejected the token, even if it has not expired."""
         async with self._lock:
-            if self._token == token:
-                self._ended, self._token = token, None
+            if self.current == token:
+                self._ended, self.current = token, None
                 self._tried = 0.0
 
     async def account(self) -> LakeAccount:
@@ -176,7 +179,7 @@ class Auth:
         self._flow.stop()
         async with self._lock:
             self._restored = True
-            self._token = self._source = self._ended = self._refusal = None
+            self.current = self._source = self._ended = self._refusal = None
             self._account_choices, self._tried = [], 0.0
             await asyncio.to_thread(self._store.forget)
         return await self.account()
@@ -205,14 +208,14 @@ class Auth:
 
     async def _follow_hub_token(self) -> None:
         """Read the hub's token, which may have changed."""
-        if not self._token or not isinstance(self._source, HubToken):
+        if not self.current or not isinstance(self._source, HubToken):
             return
-        if await self._source.secret() != self._token.secret:
-            self._ended, self._token = self._token, None
+        if await self._source.secret() != self.current.secret:
+            self._ended, self.current = self.current, None
             self._tried = 0.0
 
     async def _refresh(self) -> None:
-        token = self._token
+        token = self.current
         if not token or token.kind != "oidc" or token.over or not self._stale(token):
             return
         if time.monotonic() - self._refreshed < 60:
@@ -225,8 +228,8 @@ class Auth:
     async def _renew(self) -> Token:
         """Sign in again with stored or automatic credentials; else raises what the user has to
         do."""
-        if self._token:
-            self._ended, self._token = self._token, None
+        if self.current:
+            self._ended, self.current = self.current, None
         hub = await HubToken(self._config, self._environment).secret()
         if self._refusal and hub == self._seen and time.monotonic() - self._tried < PAUSE:
             raise self._refusal.with_traceback(None)
@@ -262,7 +265,7 @@ class Auth:
     async def _accept(self, token: Token, source: AuthMethod | None) -> None:
         """Use this sign-in from now on. Called with the lock held."""
         self._restored = True
-        self._token, self._source = token, source
+        self.current, self._source = token, source
         self._ended = self._refusal = None
         self._account_choices, self._tried = [], 0.0
         if not (source and source.automatic):

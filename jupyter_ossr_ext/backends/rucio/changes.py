@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import aclosing
+from typing import Literal
 
 from ...models import Did, DidType, MetaValue
 from ...problems import Exists, NotFound, Problem, Restricted
 from . import translate, wire
-from .search import DidSearch
+from .dids import Dids
 from .session import Session, at, part
 
 AT_ONCE = 500
@@ -18,8 +19,8 @@ AT_ONCE = 500
 class Changes:
     """All changes are idempotent."""
 
-    def __init__(self, session: Session, finder: DidSearch) -> None:
-        self._session, self._search = session, finder
+    def __init__(self, session: Session, dids: Dids) -> None:
+        self._session, self._dids = session, dids
 
     async def set_metadata(self, did: Did, values: dict[str, MetaValue]) -> None:
         """None removes a custom key; a column of Rucio cannot be removed."""
@@ -53,7 +54,9 @@ class Changes:
                 upstream=error.upstream,
             ) from None
 
-    async def add_collection(self, did: Did, type: str, lifetime: int | None) -> None:
+    async def add_collection(
+        self, did: Did, type: Literal["dataset", "container"], lifetime: int | None = None
+    ) -> None:
         """Raises `Exists` if the name has another type or another owner."""
         asked: dict[str, object] = {"type": type.upper()}
         if lifetime is not None:
@@ -62,7 +65,7 @@ class Changes:
             await self._session.send("POST", f"/dids/{at(did)}", asked)
         except Exists:
             there = await self._session.get(f"/dids/{at(did)}", wire.DidInfo)
-            ours = await self._search.mine(did.scope)
+            ours = await self._dids.mine(did.scope)
             if translate.type_of(there.type) != DidType(type) or not ours:
                 raise Exists(
                     f"{did.scope}:{did.name} already exists and is "
@@ -110,7 +113,7 @@ class Changes:
 
     async def _members(self, did: Did) -> set[tuple[str, str]]:
         found: set[tuple[str, str]] = set()
-        async with aclosing(self._search.children(did)) as children:
+        async with aclosing(self._dids.children(did)) as children:
             async for child in children:
                 found.add((child.did.scope, child.did.name))
         return found

@@ -26,15 +26,15 @@ ORDER = ("https", "davs", "http", "dav", "file")
 class RseCatalogue:
     """The RSEs of one lake."""
 
-    def __init__(self, config: LakeConfig, session: Session) -> None:
-        self._config, self._session = config, session
+    def __init__(self, config: LakeConfig, session: Session, permissions: Permissions) -> None:
+        self._config, self._session, self._permissions = config, session, permissions
         self._settings: dict[str, tuple[float, wire.RseSettings]] = {}
         self._trusted: set[str] = set()
         self._folders: set[Path] = set()
         self._mounted: frozenset[str] = frozenset()
         self._mount_known = 0.0
 
-    async def matching(self, expression: str) -> list[Rse]:
+    async def matching(self, expression: str = "") -> list[Rse]:
         """RSEs of the expression, all without one; raises `BadQuery`."""
         everything = await self._session.every("/rses/", wire.RseInfo)
         if not expression:
@@ -46,18 +46,18 @@ class RseCatalogue:
             if rse.name in names
         ]
 
-    async def uploadable(self, permissions: Permissions) -> list[Rse]:
+    async def uploadable(self) -> list[Rse]:
         """RSEs that accept files of the account now, by name."""
         found: list[Rse] = []
-        for rse in await self.matching(""):
+        for rse in await self.matching():
             if rse.writable and rse.deterministic:
                 with contextlib.suppress(Restricted, NotFound):
                     await self.write_protocols(rse.name)
                     found.append(rse)
-        names = set(await permissions.registering([rse.name for rse in found]))
+        names = set(await self._permissions.registering([rse.name for rse in found]))
         return [rse for rse in found if rse.name in names]
 
-    async def usage(self, expression: str) -> list[Usage]:
+    async def usage(self, expression: str = "") -> list[Usage]:
         """One entry per RSE, and one per limit that covers several RSEs.
 
         Without information from Rucio there is no quota: the limit is 0.

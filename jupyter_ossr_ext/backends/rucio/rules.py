@@ -66,8 +66,8 @@ class Rules:
         self,
         did: Did,
         rse_expression: str,
-        lifetime: int | None,
         *,
+        lifetime: int | None = None,
         approval: bool = False,
         comment: str = "",
     ) -> Rule:
@@ -98,7 +98,7 @@ class Rules:
         if existing.ends_before(lifetime, time.time()):
             with suppress(BadQuery, Exists, NoSpace, Restricted, UpstreamDown):
                 if existing.changeable:
-                    return await self.change(existing.id, lifetime=lifetime)
+                    return await self.extend(existing.id, lifetime)
                 await self._create({**asked, "rse_expression": f"({rse_expression})"})
             existing = await self.own(did, rse_expression) or existing
         return existing
@@ -131,7 +131,13 @@ class Rules:
             removable=await self._permissions.removes(),
         )
 
-    async def change(self, id: str, **options: int | bool | str | None) -> Rule:
+    async def extend(self, id: str, lifetime: int | None) -> Rule:
+        return await self._change(id, lifetime=lifetime)
+
+    async def ask_again(self, id: str) -> Rule:
+        return await self._change(id, boost_rule=True)
+
+    async def _change(self, id: str, **options: int | bool | None) -> Rule:
         await self._session.send("PUT", self._path(id), {"options": options})
         return await self.get(id)
 

@@ -45,7 +45,14 @@ class Storage:
     def __init__(self, config: LakeConfig, web: HttpClient, auth: Auth, rses: RseCatalogue) -> None:
         self._config, self._web, self._auth, self._rses = config, web, auth, rses
 
-    def open(self, file: FileReplicas, start: int, stop: int | None, etag: str | None) -> Stream:
+    def open(
+        self,
+        file: FileReplicas,
+        *,
+        start: int = 0,
+        stop: int | None = None,
+        etag: str | None = None,
+    ) -> Stream:
         """Bytes from the first good replica that responds. Blocking: for worker threads only.
 
         Last from the mount, which may hang: for storages with unsupported protocols.
@@ -95,14 +102,14 @@ class Storage:
                 await asyncio.to_thread(_path_of(pfn).unlink, missing_ok=True)
             else:
                 url = readable(pfn) or pfn
-                reply = await asyncio.to_thread(self._bytes.remove, url, token=self._token(url))
+                reply = await asyncio.to_thread(self._bytes.remove, url, token=self.token_for(url))
                 reply.close()
 
     def _open(self, pfn: str, start: int, stop: int | None, etag: str | None) -> Stream:
         if pfn.startswith("file:"):
             return FileStream(self._rses.file(pfn), start, stop)
         url = readable(pfn) or pfn
-        token = self._token(url)
+        token = self.token_for(url)
         named = token is not None or self._rses.trusted(url)
         reply = self._bytes.open(
             url,
@@ -121,7 +128,7 @@ class Storage:
 
     def _send(self, url: str, pieces: Iterable[memoryview], size: int) -> Reply:
         """PUT; a redirect to another host of the storage is followed."""
-        token = self._token(url)
+        token = self.token_for(url)
         return self._bytes.send(url, pieces, size, token=token, pages=True, expect=True)
 
     def _copy(self, target: Path, pieces: Iterable[memoryview], size: int) -> Reply:
@@ -150,12 +157,12 @@ class Storage:
         Storages without checksums are read back, whatever the size: a file of the right size may
         have other content, and the name in the lake is permanent.
         """
-        there, digest = await asyncio.to_thread(self._stat, pfn)
+        there, digest = await asyncio.to_thread(self.stat, pfn)
         for delay in SETTLING:
             if there in (None, size):
                 break
             await asyncio.sleep(delay)
-            there, digest = await asyncio.to_thread(self._stat, pfn)
+            there, digest = await asyncio.to_thread(self.stat, pfn)
         if there in (None, size) and digest is None:
             halt = threading.Event()
             try:
@@ -167,18 +174,18 @@ class Storage:
         if digest != adler32:
             raise NotVerified("Checksum mismatch after upload (adler32). Upload the file again.")
 
-    def _stat(self, pfn: str) -> tuple[int | None, str | None]:
+    def stat(self, pfn: str) -> tuple[int | None, str | None]:
         """Size and adler32 as the storage reports them."""
         if pfn.startswith("file:"):
             return _path_of(pfn).stat().st_size, None
         url = readable(pfn) or pfn
-        reply = self._bytes.head(url, {"Want-Digest": "adler32"}, token=self._token(url))
+        reply = self._bytes.head(url, {"Want-Digest": "adler32"}, token=self.token_for(url))
         reply.close()
         if reply.status != 200:
             return None, None
         length = reply.headers.get("content-length", "")
         size = int(length) if length.isdecimal() else None
-        return size, _adler32(reply.headers.get("digest", ""))
+        return size, adler32_of(reply.headers.get("digest", ""))
 
     def _read(self, pfn: str, halt: threading.Event) -> tuple[int, str]:
         """Size and adler32 from reading the stored file."""
@@ -197,7 +204,8 @@ class Storage:
     def _bytes(self) -> Bytes:
         return self._web.bytes_by(self._auth.tls)
 
-    def _token(self, url: str) -> Secret | None:
+    def token_for(self, url: str) -> Secret | None:
+        """The OIDC token, for the hosts that are configured to get it."""
         host = Origin.of(url).host
         return self._auth.bearer if host in self._config.token_hosts else None
 
@@ -271,7 +279,7 @@ def _path_of(pfn: str) -> Path:
     return Path(unquote(urlsplit(pfn).path))
 
 
-def _adler32(digest: str) -> str | None:
+def adler32_of(digest: str) -> str | None:
     """The adler32 of a `Digest` header: in hexadecimal digits, as storages write it, or in
     base64."""
     for each in digest.split(","):

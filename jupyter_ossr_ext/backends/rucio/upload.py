@@ -16,10 +16,10 @@ from ...problems import Exists, NoSpace, NotFound, Problem, Restricted, Unsettle
 from ..data_lake import Owner
 from . import translate, wire
 from .changes import Changes
+from .dids import Dids
 from .permissions import Permissions
 from .rses import RseCatalogue
 from .rules import Rules
-from .search import DidSearch
 from .session import Session, at
 from .storage import Storage
 
@@ -30,27 +30,27 @@ UNHELD = 3600
 """Lifetime in seconds of a registered file without a rule: time for a retry."""
 
 
-class Uploading:
+class Uploads:
     """Nothing is sent before permission and quota are checked."""
 
     def __init__(
         self,
         session: Session,
-        finder: DidSearch,
+        dids: Dids,
         rses: RseCatalogue,
         rules: Rules,
         changes: Changes,
         storage: Storage,
         permissions: Permissions,
     ) -> None:
-        self._session, self._search, self._rses = session, finder, rses
+        self._session, self._dids, self._rses = session, dids, rses
         self._rules, self._changes, self._storage = rules, changes, storage
         self._permissions = permissions
 
     async def check(self, scope: str, rse: str, dataset: Did | None) -> None:
         """Raise the `Problem` that any upload there would have in the end."""
         for one in dict.fromkeys([scope, *([dataset.scope] if dataset else [])]):
-            if not await self._search.mine(one) and not await self._permissions.is_admin():
+            if not await self._dids.mine(one) and not await self._permissions.is_admin():
                 raise Restricted(f"The scope {one} is not yours. Choose one of your scopes.")
         await self._rses.write_protocols(rse)
         await self._permissions.check_registration(rse)
@@ -88,7 +88,7 @@ class Uploading:
         try:
             await owner.fence()
             if ruled:
-                await self._rules.add(did, rse, lifetime)
+                await self._rules.add(did, rse, lifetime=lifetime)
             if dataset:
                 await owner.fence()
                 await self._changes.attach(dataset, [did])

@@ -145,8 +145,7 @@ async def test_without_a_state_folder_search_works_and_it_is_said_why(
     assert "OssrApp.state_folder" in notice
     found = await ask("GET", "sources/demo/records", headers=token)
     assert found.body["total"] > 0
-    assert app._temporary is not None
-    temporary = Path(app._temporary.name)
+    temporary = app.state()
     assert await asyncio.to_thread((temporary / "jobs").is_dir)
     await app.stop_extension()
     assert not await asyncio.to_thread(temporary.exists)
@@ -217,13 +216,13 @@ def test_tokens_are_kept_by_user_and_server_of_the_hub(
     ):
         for name, value in {**HUB, **change}.items():
             monkeypatch.setenv(name, value)
-        places.append(app._tokens())
+        places.append(app.tokens())
     parent = tmp_path if folder else Path(tempfile.gettempdir())
     assert {place.parent for place in places} == {parent}
     assert len(set(places)) == 4
     for name, value in HUB.items():
         monkeypatch.setenv(name, value)
-    assert app._tokens() == places[0]
+    assert app.tokens() == places[0]
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ async def test_a_problem_in_the_middle_is_the_last_line(
     fake = FakeLake()
     for number in range(3):
         fake.add_file(f"a:{number}")
-    monkeypatch.setitem(app.services.lake.lakes._opened, "demo", _opened(app, fake))
+    serve(fake, app, monkeypatch)
     monkeypatch.setattr(did_search, "AT_ONCE", 1)
     fake.add_file("b:1")
     fake.fail = {"search b": CredentialsRejected("Expired at 14:02.")}
@@ -116,7 +116,7 @@ async def test_the_request_is_given_up_when_the_client_goes_away(
             gone.set()
 
     fake.search = watched  # type: ignore[method-assign]
-    monkeypatch.setitem(app.services.lake.lakes._opened, "demo", _opened(app, fake))
+    serve(fake, app, monkeypatch)
     port = http_server_port[-1]
     _, writer = await asyncio.open_connection("127.0.0.1", port)
     body = b'{"text": "a:x"}'
@@ -288,9 +288,13 @@ async def test_signing_in_by_password_says_when_it_ends_and_keeps_no_password(
     assert not (await ask("DELETE", "lakes/demo/account", headers=token)).body["signedIn"]
 
 
-def _opened(app: OssrApp, fake: Any) -> Any:
-    entry = app.services.lake.lakes._entries["demo"]
-    return (entry, fake)
+def serve(fake: FakeLake, app: OssrApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the server have `fake` as every lake."""
+
+    async def get(id: str) -> FakeLake:
+        return fake
+
+    monkeypatch.setattr(app.services.lake.lakes, "get", get)
 
 
 async def test_a_record_and_its_open_data_name_each_other(ask: Ask, token: Token):

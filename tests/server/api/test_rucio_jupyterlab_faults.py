@@ -97,8 +97,8 @@ async def test_every_request_has_a_time_limit(
     await ask("GET", "lakes/demo/account", headers=token)
     [app] = jp_serverapp.extension_manager.extension_apps["jupyter_ossr_ext"]
     lakes = app.services.lake.lakes
-    impatient = msgspec.structs.replace(lakes._entries["demo"], timeout=0.3)
-    lakes._entries["demo"] = impatient
+    impatient = msgspec.structs.replace(lakes.entries["demo"], timeout=0.3)
+    lakes.entries["demo"] = impatient
     await ask("GET", "lakes/demo/account", headers=token)
     lake.knobs.delay = HANG
     began = time.monotonic()

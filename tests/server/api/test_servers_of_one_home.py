@@ -102,7 +102,7 @@ class Home:
             for entry in journal.scan().values()
             if entry.holder and entry.holder.server != "free"
         }
-        identity = journal.servers._read(owner)
+        identity = journal.servers.read(owner)
         assert identity
         self.kill(identity.pid)
 

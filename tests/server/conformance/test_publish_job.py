@@ -48,7 +48,7 @@ async def test_a_folder_becomes_a_reviewed_record_with_the_same_bytes(
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         top = sent.key.removesuffix(".zip")
         assert {n: archive.read(f"{top}/{n}") for n in files} == files
-    assert list(publishing.publish._outgoing.iterdir()) == []
+    assert list(publishing.publish.outgoing.iterdir()) == []
 
 
 async def test_a_new_version_that_changes_one_of_ten_files_sends_one(
@@ -173,7 +173,7 @@ async def test_cancelling_keeps_or_discards_the_draft_and_does_not_wait(
 ) -> None:
     names = publishing.write({"big.bin": b"x" * 3 * MIB})
     flaky.losing["PUT", "/content"] = ["lost"] * 5
-    publishing.publish._backoff = 30
+    publishing.publish.backoff = 30
     job = publishing.submit(names, pack="files", on_cancel=choice)
     await publishing.until(lambda: flaky.count("PUT", "/content") == 1)
     draft = remember(publishing, depositor, job)

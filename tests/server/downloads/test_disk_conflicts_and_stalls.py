@@ -117,7 +117,7 @@ async def test_a_blocked_read_does_not_delay_cancelling(tmp_path, server, act):
         assert job.state is JobState.CANCELLED
         for stuck in list(server.files.values()):
             stuck.default = Act()
-        server._stopping.set()  # let the threads of this test end
+        server.stopping.set()  # let the threads of this test end
 
 
 async def test_a_cancelled_download_resumes_when_retried(tmp_path, server):

@@ -23,6 +23,14 @@ def noting(into: list[int], started: threading.Event, go: threading.Event) -> Ca
     return work
 
 
+def failing(go: threading.Event) -> Callable[[], None]:
+    def work() -> None:
+        assert go.wait(30)
+        raise ValueError("no")
+
+    return work
+
+
 @linux
 def test_one_digest_runs_at_full_speed_and_the_others_give_way() -> None:
     usual = os.getpriority(os.PRIO_PROCESS, 0)
@@ -43,17 +51,16 @@ def test_one_digest_runs_at_full_speed_and_the_others_give_way() -> None:
 
 @linux
 def test_the_fast_place_is_free_again_after_a_digest_even_a_failed_one() -> None:
-    def fail() -> None:
-        raise ValueError("no")
-
     usual = os.getpriority(os.PRIO_PROCESS, 0)
     niceness: list[int] = []
-    digests, go = Digests(), threading.Event()
-    go.set()
-    with pytest.raises(ValueError):
-        digests.submit(fail).result(30)
-    for _ in range(2):
-        digests.submit(noting(niceness, threading.Event(), go)).result(30)
-        digests._first.submit(int).result(30)  # the callback that frees the thread has run
+    digests = Digests()
+    for fails in (True, False, False):
+        go, freed = threading.Event(), threading.Event()
+        work = noting(niceness, threading.Event(), go)
+        future = digests.submit(failing(go) if fails else work)
+        future.add_done_callback(lambda _, freed=freed: freed.set())  # after the one of `Digests`
+        go.set()
+        assert freed.wait(30)
+        assert isinstance(future.exception(30), ValueError) is fails
     assert niceness == [usual, usual]
     digests.shutdown()

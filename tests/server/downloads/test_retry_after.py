@@ -49,7 +49,7 @@ async def test_half_the_connections_are_left_after_a_429(tmp_path, server):
         )
         job = await environment.ended(job)
         assert job.state is JobState.SUCCEEDED, job.problem
-        assert file.script or environment.fetch._paces["test"].target <= 4
+        assert file.script or environment.fetch.concurrency["test"].target <= 4
         assert (environment.root / "here/a.bin").read_bytes() == data
 
 

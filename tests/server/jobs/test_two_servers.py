@@ -260,9 +260,9 @@ def test_a_reused_process_id_is_another_server(tmp_path):
 
 def kill(one: Runner) -> None:
     """From now on its process counts as ended."""
-    journal = one._journal
+    journal = one.journal
     dead = structs.replace(journal.servers.me, pid=2**22 + 1)
-    path = journal.servers._path
+    path = journal.servers.path
     path.write_bytes(servers.msgspec.json.encode(dead))
 
 

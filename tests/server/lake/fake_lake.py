@@ -78,13 +78,15 @@ class FakeLake:
         self.script: list[Rule | Problem] = []
         self.login = asyncio.Event()
         self.uploaded: list[tuple[Path, Did, str]] = []
-        self.names = r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"
+        self.permitted = r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"
         self.listed: list[str] = []
         """RSE expressions of the replica requests."""
         self.open_data: dict[Did, OpenDid] = {}
         self.let_go = 0
         self.given = 0
         """Files of the last replica request that were consumed."""
+        self.auth = self.dids = self.replicas = self.open_dids = self.rses = self.rules = self
+        self.storage = self.permissions = self.uploads = self.changes = self
 
     # ---- setting its content
 
@@ -162,25 +164,25 @@ class FakeLake:
 
     address = "https://fake"
 
-    async def open_dids(self) -> list[OpenDid]:
+    async def entries(self) -> list[OpenDid]:
         await self._asked("open-data")
         return [OpenDid(one.did, one.updated) for one in self.open_data.values()]
 
-    async def open_did(self, did: Did) -> OpenDid:
+    async def entry(self, did: Did) -> OpenDid:
         await self._asked("open-did")
         self.calls.append(f"open-did {did.name}")
         if did not in self.open_data:
             raise NotFound("It is not open.")
         return self.open_data[did]
 
-    async def did(self, did: Did) -> DidDetails:
+    async def info(self, did: Did) -> DidDetails:
         await self._asked("did")
         try:
             return self.details[did]
         except KeyError:
             raise NotFound(f"{did.scope}:{did.name} is not known.") from None
 
-    async def replicas(self, did: Did, rses: str = "") -> AsyncIterator[FileReplicas]:
+    async def files(self, did: Did, rses: str = "") -> AsyncIterator[FileReplicas]:
         await self._asked("replicas")
         self.given = 0
         self.listed.append(rses)
@@ -198,7 +200,7 @@ class FakeLake:
         below = [file for one in self.members.get(did, []) for file in self._files(one)]
         return list(dict.fromkeys(below))
 
-    async def dataset_replicas(self, did: Did, *, counted: bool = False) -> list[DatasetReplica]:
+    async def datasets(self, did: Did, *, counted: bool = False) -> list[DatasetReplica]:
         await self._asked("dataset_replicas")
         if did in self.rows or not counted:
             return self.rows.get(did, [])
@@ -211,24 +213,24 @@ class FakeLake:
             DatasetReplica(rse, "unavailable", len(files), count) for rse, count in there.items()
         ]
 
-    async def rses(self, expression: str = "") -> list[Rse]:
+    async def matching(self, expression: str = "") -> list[Rse]:
         await self._asked("rses")
         if expression == "nowhere":
             raise BadQuery("No RSE matches.")
         return [Rse(name) for name in expression.split("|")]
 
-    async def upload_rses(self) -> list[Rse]:
+    async def uploadable(self) -> list[Rse]:
         await self._asked("upload_rses")
         return [Rse(HERE)]
 
     async def usage(self, expression: str = "") -> list[Usage]:
         return self.quota
 
-    async def rules(self, did: Did) -> list[Rule]:
+    async def of(self, did: Did) -> list[Rule]:
         await self._asked("rules")
         return self.on.get(did, [])
 
-    async def rule(self, id: str) -> Rule:
+    async def get(self, id: str) -> Rule:
         await self._asked("rule")
         if self.script:
             next_result = self.script.pop(0) if len(self.script) > 1 else self.script[0]
@@ -245,7 +247,7 @@ class FakeLake:
         for lock in self.locked:
             yield lock
 
-    async def add_rule(
+    async def add(
         self, did: Did, rse_expression: str, *, lifetime: int | None = None,
         approval: bool = False, comment: str = "",
     ) -> Rule:  # fmt: skip
@@ -257,20 +259,20 @@ class FakeLake:
         self.on[did] = [made]
         return made
 
-    async def own_rule(self, did: Did, rse_expression: str) -> Rule | None:
+    async def own(self, did: Did, rse_expression: str) -> Rule | None:
         return next((one for one in self.on.get(did, []) if one.mine), None)
 
-    async def extend_rule(self, id: str, lifetime: int | None) -> Rule:
+    async def extend(self, id: str, lifetime: int | None) -> Rule:
         self.calls.append(f"extend {lifetime}")
-        return await self.rule(id)
+        return await self.get(id)
 
     async def ask_again(self, id: str) -> Rule:
         await self._asked("ask_again")
-        return await self.rule(id)
+        return await self.get(id)
 
-    async def remove_rule(self, id: str) -> Rule:
+    async def remove(self, id: str) -> Rule:
         self.calls.append("remove")
-        return await self.rule(id)
+        return await self.get(id)
 
     def open(
         self, file: FileReplicas, *, start: int = 0, stop: int | None = None,
@@ -283,13 +285,13 @@ class FakeLake:
     def local(self, file: FileReplicas) -> Path | None:
         return None if self.mount is None else self.mount / file.did.scope / file.did.name
 
-    async def check_upload(self, scope: str, rse: str, dataset: Did | None) -> None:
+    async def check(self, scope: str, rse: str, dataset: Did | None) -> None:
         await self._asked(f"check_upload {scope} {rse}")
 
-    async def name_pattern(self) -> re.Pattern[str]:
-        return re.compile(self.names)
+    async def names(self) -> re.Pattern[str]:
+        return re.compile(self.permitted)
 
-    async def upload(
+    async def run(
         self, path: Path, did: Did, rse: str, *, dataset: Did | None, ruled: bool,
         lifetime: int | None, metadata: dict[str, MetaValue], progress: Callable[[int], None],
         owner: Owner,

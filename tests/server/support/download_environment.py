@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import ssl
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from jupyter_ossr_ext.backends.net.byte_client import Bytes
 from jupyter_ossr_ext.backends.net.http_client import HttpClient
-from jupyter_ossr_ext.backends.net.tls import SYSTEM
 from jupyter_ossr_ext.backends.registry import configured
 from jupyter_ossr_ext.downloads.transfer_context import Patience
 from jupyter_ossr_ext.jobs import Journal, Runner
@@ -36,10 +33,8 @@ class DownloadEnvironment(JobEnvironment):
         self.root = folder / "root"
         self.root.mkdir(exist_ok=True)
         self.server = server
-        self.web = HttpClient("jupyter-ossr-ext/test (https://example.org)", allow_private=True)
-        self.web._bytes[SYSTEM] = Bytes(
-            self.web.policy, self.web.governor, ssl.create_default_context, timeout
-        )
+        agent = "jupyter-ossr-ext/test (https://example.org)"
+        self.web = HttpClient(agent, allow_private=True, byte_timeout=timeout)
         configs = configured({"test": {"url": server.url, "title": "Testodo"}})
         self.catalogue: Any = build_catalogue(configs, self.web, lambda: folder / "tokens")
         self.journal = Journal(folder / "state" / "jobs")

@@ -57,7 +57,7 @@ async def serve(settings: HomeSettings) -> None:
         install,
         max_downloads=3,
     )
-    services.jobs._interval = 0.1
+    services.jobs.interval = 0.1
     await services.restore(resume=True)
     print("ready", flush=True)
     while line := await asyncio.to_thread(sys.stdin.readline):

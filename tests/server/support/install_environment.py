@@ -71,7 +71,7 @@ class DemoDeposits:
         sample = Sample(
             name=name, metadata={**plain, **metadata}, versions=tuple(held), custom_fields=custom
         )
-        self.demo.store._deposit(sample, raw_html=False)
+        self.demo.store.deposit(sample, raw_html=False)
         records = self.demo.store.names[name].versions
         for record in records:
             if record.files:

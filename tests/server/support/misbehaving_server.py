@@ -95,7 +95,7 @@ class Misbehaving:
         """Largest number of connections with content at the same time."""
         self._busy = 0
         self._lock = threading.Lock()
-        self._stopping = threading.Event()
+        self.stopping = threading.Event()
         handler = type("Handler", (_Handler,), {"owner": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
         self._server.daemon_threads = True
@@ -119,13 +119,13 @@ class Misbehaving:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stopping.set()
+        self.stopping.set()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
 
     def pause(self, seconds: float) -> None:
-        self._stopping.wait(seconds)
+        self.stopping.wait(seconds)
 
     @contextlib.contextmanager
     def carrying(self) -> Iterator[None]:

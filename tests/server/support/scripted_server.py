@@ -32,12 +32,13 @@ HttpResponse = Callable[[ReceivedRequest, socket.socket], None]
 
 @dataclass
 class ScriptedServer:
-    """`responses` by path; `asked` lists all requests, in order."""
+    """`responses` by path; `asked` lists all requests, in order; `ended`: a connection has."""
 
     address: str = ""
     responses: dict[str, HttpResponse] = field(default_factory=dict)
     asked: list[ReceivedRequest] = field(default_factory=list)
     connections: int = 0
+    ended: threading.Event = field(default_factory=threading.Event)
 
     def paths(self) -> list[str]:
         return [each.path for each in self.asked]
@@ -61,6 +62,8 @@ class _Handler(socketserver.BaseRequestHandler):
                 scripted.responses.get(asked.path, reply(404))(asked, sock)
         except OSError:
             pass  # the client closed the connection, as some tests require
+        finally:
+            scripted.ended.set()
 
     def _head(self, sock: socket.socket) -> bytes:
         data = b""

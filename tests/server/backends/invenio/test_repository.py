@@ -310,7 +310,7 @@ async def test_an_archive_has_one_table_of_contents_however_it_is_read(
     theirs = await here.members(id, "noise-budget.zip")
     assert theirs is not None
     previews = Previews(Catalogue({"test": here}))
-    ours = await asyncio.to_thread(previews._listing, "test", id, "noise-budget.zip")
+    ours = await asyncio.to_thread(previews.listing, "test", id, "noise-budget.zip")
     listed = {(m.path, m.size) for m in ours.members if not m.folder}
     assert {(m.path, m.size) for m in theirs.members if not m.folder} == listed
     preview = await previews.preview("test", id, "noise-budget.zip", "noise-budget/README.md")

@@ -77,7 +77,7 @@ async def test_a_file_that_shrinks_is_not_sent_as_if_it_were_whole(
     path = tmp_path / "file"
     path.write_bytes(b"x" * 100)
     sending = Sending(partial(HttpClient(AGENT).bytes.send, deaf), path)
-    pieces = sending._pieces(200, ThreadPoolExecutor(1))
+    pieces = sending.pieces(200, ThreadPoolExecutor(1))
     with pytest.raises(UpstreamDown, match="truncated"):
         for _ in pieces:
             pass

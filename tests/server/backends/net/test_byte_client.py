@@ -278,11 +278,10 @@ def test_nothing_is_left_open_once_it_is_closed(scripted_server: ScriptedServer)
     scripted_server.responses["/f"] = served(b"data")
     bytes_ = client()
     stream = bytes_.open(f"{scripted_server.address}/f")
-    line = stream._socket
-    assert line is not None and drain(stream) == b"data"
-    assert line.fileno() >= 0, "kept for the next file"
+    assert drain(stream) == b"data"
+    assert not scripted_server.ended.is_set(), "the connection is kept for the next file"
     bytes_.close()
-    assert line.fileno() == -1
+    assert scripted_server.ended.wait(30)
 
 
 def test_a_host_that_is_not_there_is_offline() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,13 +25,17 @@ Answers = dict[str, Callable[[httpx2.Request], httpx2.Response] | httpx2.Respons
 
 
 class Made:
-    """A Rucio of responses by path; `sent` contains the requests."""
+    """A Rucio of responses by path; `sent` contains the requests.
+
+    `hangs`: no request is answered. `private`: storages on this machine are allowed.
+    """
 
     def __init__(
         self,
         folder: Path,
         responses: Answers,
         environment: dict[str, str] | None = None,
+        private: bool = False,
         **settings: object,
     ) -> None:
         self.responses: Answers = {
@@ -42,15 +47,19 @@ class Made:
             **responses,
         }
         self.sent: list[httpx2.Request] = []
-        self.web = HttpClient(AGENT, transport=httpx2.MockTransport(self._response))
+        self.hangs = False
+        transport = httpx2.MockTransport(self._response)
+        self.web = HttpClient(AGENT, transport=transport, allow_private=private)
         [config] = configured_lakes({"made": {"url": URL, "title": "Lake", **settings}})
         self.lake = Rucio(config, self.web, folder, environment or {})
 
-    def _response(self, request: httpx2.Request) -> httpx2.Response:
+    async def _response(self, request: httpx2.Request) -> httpx2.Response:
+        if self.hangs:
+            await asyncio.Event().wait()
         self.sent.append(request)
         response = self.responses[request.url.path]
         return response(request) if callable(response) else response
 
     async def signed_in(self) -> Rucio:
-        await self.lake.sign_in(user_pass("alice", "pass wörd"))
+        await self.lake.auth.sign_in(user_pass("alice", "pass wörd"))
         return self.lake

@@ -44,20 +44,20 @@ async def test_a_method_of_another_package_signs_in(distribution: None, tmp_path
     assert (method.kind, method.label, own.kind) == ("one-time-code", "One-time code", "userpass")
     assert [(field.name, field.kind) for field in method.fields] == [("code", "password")]
     with pytest.raises(CredentialsRejected, match="The code is wrong or was used before"):
-        await made.lake.sign_in(SignIn("one-time-code", {"code": "1"}))
-    account = await made.lake.sign_in(SignIn("one-time-code", {"code": "123 456"}))
+        await made.lake.auth.sign_in(SignIn("one-time-code", {"code": "1"}))
+    account = await made.lake.auth.sign_in(SignIn("one-time-code", {"code": "123 456"}))
     assert (account.signed_in, account.account, account.kind) == (True, "alice", "one-time-code")
     [asked] = [request for request in made.sent if request.url.path == "/identities/accounts"]
     assert asked.url.params["type"] == "saml"
     written = await asyncio.to_thread(Path.read_text, tmp_path / "made.lake")
     assert "one-time-code" in written and "123 456" not in written
     restarted = Made(tmp_path, {}, auth=AUTH)
-    assert (await restarted.lake.account()).kind == "one-time-code"
+    assert (await restarted.lake.auth.account()).kind == "one-time-code"
 
 
 async def test_a_method_that_the_lake_has_not_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="Lake has no sign-in method 'gss'"):
-        await Made(tmp_path, {}).lake.sign_in(SignIn("gss"))
+        await Made(tmp_path, {}).lake.auth.sign_in(SignIn("gss"))
 
 
 async def test_a_method_that_cannot_be_loaded_is_left_out(

@@ -51,7 +51,7 @@ async def test_few_are_one_request_and_many_come_once_each(
     scope = Scope(count)
     made = Made(tmp_path, {"/dids/a/dids/search": scope})
     lake = await made.signed_in()
-    names = [hit.did.name async for hit in lake.search(LakeQuery("a:*", limit=limit))]
+    names = [hit.did.name async for hit in lake.dids.search(LakeQuery("a:*", limit=limit))]
     assert len(names) == len(set(names)) == min(count, limit + 1)
     assert scope.limits == asked
     await made.web.aclose()

@@ -11,6 +11,7 @@ import httpx2
 import pytest
 
 from jupyter_ossr_ext.backends.net import connections
+from jupyter_ossr_ext.backends.net.connections import Sessions
 from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.net.ndjson import Lines
 from jupyter_ossr_ext.backends.net.policy import Opaque
@@ -34,7 +35,7 @@ async def test_typed_credentials_are_sent_to_the_authentication_service_only(
 ) -> None:
     made = Made(tmp_path, {"/scopes/owner/": httpx2.Response(200, json=[])})
     lake = await made.signed_in()
-    await lake.scopes()
+    await lake.dids.scopes()
     auth_client = [request for request in made.sent if request.url.path == "/auth/userpass"]
     assert (
         auth_client[0].headers.raw and b"pass w\xf6rd" in dict(auth_client[0].headers.raw).values()
@@ -44,7 +45,7 @@ async def test_typed_credentials_are_sent_to_the_authentication_service_only(
         if request not in auth_client:
             assert not any(b"pass w" in value for _, value in request.headers.raw)
     assert made.sent[-1].headers["X-Rucio-Auth-Token"] == TOKEN["X-Rucio-Auth-Token"]
-    assert "unknown-0" not in repr(lake) + repr(lake._auth) + repr(lake._auth._token)
+    assert "unknown-0" not in repr(lake) + repr(lake.auth) + repr(lake.auth.current)
 
 
 async def test_private_headers_do_not_follow_a_redirect_to_another_host() -> None:
@@ -68,31 +69,26 @@ async def test_somebody_with_several_accounts_has_to_choose(tmp_path: Path) -> N
     made = Made(tmp_path, {"/auth/userpass": several})
     with pytest.raises(CredentialsRejected, match="alice or lst"):
         await made.signed_in()
-    account = await made.lake.account()
+    account = await made.lake.auth.account()
     assert not account.signed_in and account.accounts == ["alice", "lst"]
     # The next attempt may be by another user.
     headers = {"ExceptionClass": "CannotAuthenticate", "ExceptionMessage": "No."}
     made.responses["/auth/userpass"] = httpx2.Response(401, headers=headers)
     with pytest.raises(CredentialsRejected):
         await made.signed_in()
-    assert (await made.lake.account()).accounts == []
+    assert (await made.lake.auth.account()).accounts == []
 
 
 async def test_a_lake_that_hangs_is_left_in_time(tmp_path: Path) -> None:
-    async def never(request: httpx2.Request) -> httpx2.Response:
-        await asyncio.sleep(60)
-        raise AssertionError
-
     made = Made(tmp_path, {}, timeout=0.2)
     await made.signed_in()
-    made.web = HttpClient(AGENT, transport=httpx2.MockTransport(never))
-    made.lake._session._web = made.web
+    made.hangs = True
     async with asyncio.timeout(30):
         for question in (
-            made.lake.scopes(),
-            made.lake.did(Did("a", "b")),
-            made.lake.rules(Did("a", "b")),
-            _first(made.lake.search(LakeQuery("a:b"))),
+            made.lake.dids.scopes(),
+            made.lake.dids.info(Did("a", "b")),
+            made.lake.rules.of(Did("a", "b")),
+            _first(made.lake.dids.search(LakeQuery("a:b"))),
         ):
             with pytest.raises(UpstreamSlow, match="took too long"):
                 await question
@@ -163,7 +159,7 @@ async def test_an_invalid_line_is_reported(tmp_path: Path, body: bytes, why: str
     made = Made(tmp_path, {"/dids/a/dids/search": httpx2.Response(200, content=body)})
     lake = await made.signed_in()
     with pytest.raises(UpstreamDown, match=why):
-        [hit async for hit in lake.search(LakeQuery("a:*"))]
+        [hit async for hit in lake.dids.search(LakeQuery("a:*"))]
 
 
 @pytest.mark.parametrize(
@@ -175,7 +171,7 @@ async def test_a_copy_in_the_private_network_is_not_read(tmp_path: Path, address
     made = Made(tmp_path, {})
     file = FileReplicas(Did("a", "b"), replicas=[Replica("SOME", "available", [address])])
     with pytest.raises(UpstreamDown, match="which was not followed"):
-        await asyncio.to_thread(made.lake.open, file)
+        await asyncio.to_thread(made.lake.storage.open, file)
     await made.web.aclose()
 
 
@@ -185,7 +181,7 @@ async def test_a_copy_in_a_folder_that_is_no_storage_is_not_read(tmp_path: Path)
     pfn = f"file://localhost{tmp_path}/secret"
     file = FileReplicas(Did("a", "b"), replicas=[Replica("SOME", "available", [pfn])])
     with pytest.raises(Problem, match="no storage of the lake"):
-        await asyncio.to_thread(made.lake.open, file)
+        await asyncio.to_thread(made.lake.storage.open, file)
 
 
 @pytest.mark.parametrize("state", ["copying", "bad", "unavailable", "being-deleted"])
@@ -194,19 +190,18 @@ async def test_a_copy_that_is_not_there_is_not_asked_for(tmp_path: Path, state: 
     replica = Replica("SOME", state, ["https://storage.example/x"])
     file = FileReplicas(Did("a", "b"), replicas=[replica])
     with pytest.raises(NotFound, match="No good replica of a:b"):
-        await asyncio.to_thread(made.lake.open, file)
+        await asyncio.to_thread(made.lake.storage.open, file)
 
 
 async def test_an_oidc_token_is_shown_to_named_hosts_only(tmp_path: Path) -> None:
     environment = {"HUB_TOKEN": "hub-token"}
     made = Made(tmp_path, {}, environment, token_hosts=["storage.example"], oidc_env="HUB_TOKEN")
     lake = await made.signed_in()
-    assert (
-        lake._storage._token("https://storage.example/x") is None
-    )  # Rucio's own token is never sent
-    await lake.sign_in(hub_token())
-    assert lake._storage._token("https://storage.example/x") is not None
-    assert lake._storage._token("https://other.example/x") is None
+    # Rucio's own token is never sent
+    assert lake.storage.token_for("https://storage.example/x") is None
+    await lake.auth.sign_in(hub_token())
+    assert lake.storage.token_for("https://storage.example/x") is not None
+    assert lake.storage.token_for("https://other.example/x") is None
 
 
 def flow(**responses: httpx2.Response) -> Answers:
@@ -225,10 +220,10 @@ async def test_a_flow_that_nobody_follows_ends_and_says_so(
     monkeypatch.setattr(flows, "POLL_DELAY", 0.01)
     monkeypatch.setattr(flows, "PATIENCE", 0.2)
     made = Made(tmp_path, flow())
-    account = await made.lake.sign_in(code_flow())
+    account = await made.lake.auth.sign_in(code_flow())
     assert account.flow is not None and account.flow.url.startswith(URL)
     async with asyncio.timeout(30):
-        while (account := await made.lake.account()).flow:  # noqa: ASYNC110
+        while (account := await made.lake.auth.account()).flow:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     assert not account.signed_in
     assert account.problem is not None and "Nobody signed in" in account.problem
@@ -251,8 +246,8 @@ async def test_a_lake_without_the_flow_says_so(
 ) -> None:
     made = Made(tmp_path, {**flow(), "/auth/oidc": response})
     with pytest.raises(Problem, match=problem):
-        await made.lake.sign_in(code_flow())
-    assert (await made.lake.account()).flow is None
+        await made.lake.auth.sign_in(code_flow())
+    assert (await made.lake.auth.account()).flow is None
 
 
 async def test_a_connection_is_opened_again_after_a_certificate_was_renewed(
@@ -260,16 +255,16 @@ async def test_a_connection_is_opened_again_after_a_certificate_was_renewed(
 ) -> None:
     monkeypatch.setattr(connections, "RENEWED", 0.0)
     monkeypatch.setattr(Tls, "context", lambda self: None)
-    web = HttpClient(AGENT, transport=httpx2.MockTransport(lambda request: httpx2.Response(200)))
+    sessions = Sessions(lambda context: httpx2.AsyncClient())
     proxy = tmp_path / "proxy.pem"
     proxy.write_text("one")
     tls = Tls(certificate=str(proxy))
-    first = await web._sessions.get(tls)
-    assert await web._sessions.get(tls) is first
+    first = await sessions.get(tls)
+    assert await sessions.get(tls) is first
     os.utime(proxy, (1, 1))
-    assert await web._sessions.get(tls) is not first
-    assert await web._sessions.get(Tls()) is await web._sessions.get(Tls())
-    await web.aclose()
+    assert await sessions.get(tls) is not first
+    assert await sessions.get(Tls()) is await sessions.get(Tls())
+    await sessions.aclose()
 
 
 async def test_a_key_with_a_passphrase_asks_nobody(tmp_path: Path) -> None:

@@ -19,9 +19,9 @@ async def test_a_scope_that_is_not_known_yet_is_asked_for_before_it_is_denied(
 
     made = Made(tmp_path, {"/scopes/owner/": answered})
     lake = await made.signed_in()
-    assert [scope.name for scope in await lake.scopes()] == ["cta"]
+    assert [scope.name for scope in await lake.dids.scopes()] == ["cta"]
     owners.append({"scope": "user.alice", "account": "alice"})
-    assert [scope.name for scope in await lake.scopes()] == ["cta"]  # kept for a while
-    assert await lake._search.mine("user.alice")
-    assert [scope.name for scope in await lake.scopes()] == ["cta", "user.alice"]
+    assert [scope.name for scope in await lake.dids.scopes()] == ["cta"]  # kept for a while
+    assert await lake.dids.mine("user.alice")
+    assert [scope.name for scope in await lake.dids.scopes()] == ["cta", "user.alice"]
     await made.web.aclose()

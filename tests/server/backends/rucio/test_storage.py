@@ -13,13 +13,12 @@ from threading import Event, Thread
 import httpx2
 import pytest
 
-from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.rucio import Rucio, storage
-from jupyter_ossr_ext.config.lakes import configured_lakes
 from jupyter_ossr_ext.models import Did, FileReplicas, Replica
 from jupyter_ossr_ext.problems import NotVerified, Restricted
 
-AGENT = "jupyter-ossr-ext/test (https://example.org)"
+from .scripted_rucio import Made
+
 LARGE = 65 * 2**20
 """More than a single read."""
 
@@ -95,16 +94,23 @@ def lake(
     element: Element, tmp_path: Path, jp_asyncio_loop: asyncio.AbstractEventLoop
 ) -> Iterator[Rucio]:
     """The mounted storage supports xrootd only; the other one is `element`."""
-    mount = {"destination_rse": "MOUNTED", "mount_path": str(tmp_path / "mount")}
-    settings = {"url": "https://lake.example", "title": "Lake", "path_begins_at": 1, **mount}
-    [config] = configured_lakes({"made": settings})
-    transport = httpx2.MockTransport(lambda _: httpx2.Response(404))
-    web = HttpClient(AGENT, transport=transport, allow_private=True)
-    lake = Rucio(config, web, tmp_path / "tokens", {})
-    # As the lake's administrators configured it; requested before anything is sent.
-    lake._rses._trusted.add(element.url.removeprefix("http://"))
-    yield lake
-    jp_asyncio_loop.run_until_complete(web.aclose())
+    protocol = {"scheme": "http", "hostname": "127.0.0.1", "port": int(element.url.split(":")[2])}
+    made = Made(
+        tmp_path / "tokens",
+        {"/rses/ELEMENT": httpx2.Response(200, json={"rse": "ELEMENT", "protocols": [protocol]})},
+        private=True,
+        destination_rse="MOUNTED",
+        mount_path=str(tmp_path / "mount"),
+        path_begins_at=1,
+    )
+
+    async def trusting() -> Rucio:
+        lake = await made.signed_in()
+        await lake.rses.trust({"ELEMENT"})  # requested before anything is sent
+        return lake
+
+    yield jp_asyncio_loop.run_until_complete(trusting())
+    jp_asyncio_loop.run_until_complete(made.web.aclose())
 
 
 @pytest.fixture
@@ -115,7 +121,7 @@ def file(tmp_path: Path) -> Path:
 
 
 async def put(lake: Rucio, file: Path, element: Element) -> tuple[int, dict[str, str]]:
-    return await lake._storage.put(file, "http", f"{element.url}/data", lambda _: None)
+    return await lake.storage.put(file, "http", f"{element.url}/data", lambda _: None)
 
 
 async def test_a_checksum_that_the_storage_tells_is_believed(
@@ -194,10 +200,10 @@ async def test_a_copy_that_only_the_mount_gives_is_read_there(lake: Rucio, tmp_p
     ]
     file = FileReplicas(Did("a", "b"), size=5, replicas=copies)
     with pytest.raises(Exception, match="does not have the file"):
-        await asyncio.to_thread(lake.open, file)
+        await asyncio.to_thread(lake.storage.open, file)
     (tmp_path / "mount" / "a").mkdir(parents=True)
     (tmp_path / "mount" / "a" / "b").write_bytes(b"12345")
-    stream = await asyncio.to_thread(lake.open, file, start=2)
+    stream = await asyncio.to_thread(lake.storage.open, file, start=2)
     buffer = memoryview(bytearray(10))
     assert bytes(buffer[: stream.readinto(buffer)]) == b"345"
     stream.close()
@@ -205,4 +211,4 @@ async def test_a_copy_that_only_the_mount_gives_is_read_there(lake: Rucio, tmp_p
         Did("a", "b"), replicas=[copies[0], Replica("MOUNTED", "copying", copies[1].pfns)]
     )
     with pytest.raises(Restricted, match="only over unsupported protocols"):
-        await asyncio.to_thread(lake.open, copying)
+        await asyncio.to_thread(lake.storage.open, copying)

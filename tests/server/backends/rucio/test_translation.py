@@ -11,7 +11,7 @@ import pytest
 from jupyter_ossr_ext.backends.net.policy import Secret
 from jupyter_ossr_ext.backends.rucio import errors, translate, wire
 from jupyter_ossr_ext.backends.rucio.query import parse, value
-from jupyter_ossr_ext.backends.rucio.storage import _adler32
+from jupyter_ossr_ext.backends.rucio.storage import adler32_of
 from jupyter_ossr_ext.backends.rucio.token import claims, expires, validated
 from jupyter_ossr_ext.models import LakeQuery, MetaFilter, Upstream
 from jupyter_ossr_ext.problems import (
@@ -212,7 +212,7 @@ def test_what_an_oidc_token_says_of_itself() -> None:
     ],
 )
 def test_digests_by_the_storage(header: str, found: str | None) -> None:
-    assert _adler32(header) == found
+    assert adler32_of(header) == found
 
 
 def test_a_token_ends_at_a_time_of_the_day() -> None:

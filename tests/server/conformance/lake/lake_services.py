@@ -224,7 +224,7 @@ class Visitor:
 
     async def signed_in(self, who: str = "alice", **settings: Any) -> Rucio:
         lake = self.lake(**settings)
-        await lake.sign_in(user_pass(who, f"{who}secret"))
+        await lake.auth.sign_in(user_pass(who, f"{who}secret"))
         return lake
 
     async def aclose(self) -> None:
@@ -236,14 +236,14 @@ class Visitor:
 
 
 async def works(lake: Rucio) -> bool:
-    return (await lake.did(CRAB)).did == CRAB
+    return (await lake.dids.info(CRAB)).did == CRAB
 
 
 def forget(lake: Rucio) -> None:
     """Make the lake's token count as expired."""
-    token = lake._auth._token
+    token = lake.auth.current
     assert token is not None
-    lake._auth._token = replaced(token, expires=time.time() - 1)
+    lake.auth.current = replaced(token, expires=time.time() - 1)
 
 
 def replaced(token: Token, **changes: object) -> Token:

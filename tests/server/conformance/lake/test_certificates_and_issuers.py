@@ -45,27 +45,27 @@ def mint(creds: Creds, tls: ssl.SSLContext) -> Callable[..., str]:
 async def test_a_certificate(real_visitor: Visitor, creds: Creds) -> None:
     lake = real_visitor.lake()
     pair = certificate(creds["RUCIO_ALICE_CERT"], creds["RUCIO_ALICE_KEY"])
-    account = await lake.sign_in(pair)
+    account = await lake.auth.sign_in(pair)
     assert (account.account, account.kind) == ("alice", "x509")
     assert account.accounts == ["alice", "lst"]
     assert await works(lake)
     forget(lake)
     assert await works(lake)  # the certificate still exists
-    assert (await real_visitor.lake().account()).account == "alice"  # after a restart, too
-    other = await lake.sign_in(structs.replace(pair, account="lst"))
+    assert (await real_visitor.lake().auth.account()).account == "alice"  # after a restart, too
+    other = await lake.auth.sign_in(structs.replace(pair, account="lst"))
     assert other.account == "lst"
 
 
 async def test_a_proxy(real_visitor: Visitor, creds: Creds) -> None:
     lake = real_visitor.lake()
-    account = await lake.sign_in(grid_proxy(creds["RUCIO_ALICE_PROXY"]))
+    account = await lake.auth.sign_in(grid_proxy(creds["RUCIO_ALICE_PROXY"]))
     assert (account.account, account.kind, account.automatic) == ("alice", "x509-proxy", False)
     assert await works(lake)
 
 
 async def test_a_proxy_that_lies_here_needs_no_sign_in(real_visitor: Visitor, creds: Creds) -> None:
     lake = real_visitor.lake({"X509_USER_PROXY": creds["RUCIO_ALICE_PROXY"]})
-    account = await lake.account()
+    account = await lake.auth.account()
     assert (account.account, account.kind, account.automatic) == ("alice", "x509-proxy", True)
     assert await works(lake)
     assert not real_visitor.folder.exists()  # nothing to store
@@ -78,15 +78,15 @@ async def test_certificates_that_are_of_no_use(
     certs = Path(creds["RUCIO_ALICE_CERT"]).parent
     stranger = certificate(str(certs / "mallory.pem"), str(certs / "mallory.key"))
     with pytest.raises(CredentialsRejected, match="has no account"):
-        await lake.sign_in(stranger)
+        await lake.auth.sign_in(stranger)
     with pytest.raises(CredentialsRejected, match="File not found"):
-        await lake.sign_in(certificate(str(tmp_path / "gone.pem"), None))
+        await lake.auth.sign_in(certificate(str(tmp_path / "gone.pem"), None))
     mixed = certificate(creds["RUCIO_ALICE_CERT"], str(certs / "mallory.key"))
     with pytest.raises(CredentialsRejected, match="does not belong to"):
-        await lake.sign_in(mixed)
+        await lake.auth.sign_in(mixed)
     (tmp_path / "text.pem").write_text("no certificate")
     with pytest.raises(CredentialsRejected, match="contains no PEM certificate"):
-        await lake.sign_in(grid_proxy(str(tmp_path / "text.pem")))
+        await lake.auth.sign_in(grid_proxy(str(tmp_path / "text.pem")))
     selfmade = tmp_path / "self.pem"
     command = "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=Me -days 1 -keyout"
     process = await asyncio.create_subprocess_exec(
@@ -94,14 +94,14 @@ async def test_certificates_that_are_of_no_use(
     )
     assert await process.wait() == 0
     with pytest.raises(CredentialsRejected, match="rejected the certificate"):
-        await lake.sign_in(certificate(str(selfmade), str(tmp_path / "self.key")))
+        await lake.auth.sign_in(certificate(str(selfmade), str(tmp_path / "self.key")))
 
 
 async def test_the_hubs_token_from_the_environment(
     real_visitor: Visitor, mint: Callable[..., str]
 ) -> None:
     lake = real_visitor.lake({"ACCESS": mint()}, oidc_env="ACCESS")
-    account = await lake.account()
+    account = await lake.auth.account()
     assert (account.account, account.kind, account.automatic) == ("alice", "oidc-token", True)
     assert account.expires is not None and account.expires > time.time() + 3000
     assert await works(lake)
@@ -121,8 +121,8 @@ async def test_the_hubs_token_is_read_at_each_use(
     assert await works(lake)
     file.write_text(mint(ttl="-10"))
     with pytest.raises(CredentialsRejected, match=r"[Tt]he token in"):
-        await lake.did(CRAB)
-    waiting = asyncio.create_task(lake.signed_in())
+        await lake.dids.info(CRAB)
+    waiting = asyncio.create_task(lake.auth.signed_in())
     await asyncio.sleep(0)
     file.write_text(mint() + "\n")  # the hub renewed it
     assert await works(lake)
@@ -134,11 +134,11 @@ async def test_the_hubs_token_may_be_of_no_use(
     real_visitor: Visitor, mint: Callable[..., str], claims: dict[str, str]
 ) -> None:
     lake = real_visitor.lake({"ACCESS": mint(**claims)}, oidc_env="ACCESS")
-    account = await lake.account()
+    account = await lake.auth.account()
     assert not account.signed_in
     assert account.problem is not None and " in ACCESS" in account.problem
     with pytest.raises(CredentialsRejected):
-        await lake.sign_in(hub_token())
+        await lake.auth.sign_in(hub_token())
 
 
 async def test_no_token_of_the_hub_is_no_problem_to_somebody_with_a_password(
@@ -146,8 +146,8 @@ async def test_no_token_of_the_hub_is_no_problem_to_somebody_with_a_password(
 ) -> None:
     lake = real_visitor.lake({}, oidc_env="ACCESS", oidc_file="/nowhere")
     with pytest.raises(CredentialsMissing, match="ACCESS"):
-        await lake.sign_in(hub_token())
-    assert (await lake.sign_in(user_pass("alice", "alicesecret"))).kind == "userpass"
+        await lake.auth.sign_in(hub_token())
+    assert (await lake.auth.sign_in(user_pass("alice", "alicesecret"))).kind == "userpass"
 
 
 async def test_a_token_of_the_code_flow_is_renewed_before_it_ends(
@@ -155,16 +155,16 @@ async def test_a_token_of_the_code_flow_is_renewed_before_it_ends(
 ) -> None:
     monkeypatch.setattr(oidc_flow, "POLL_DELAY", 0.1)
     lake = real_visitor.lake()
-    account = await lake.sign_in(code_flow())
+    account = await lake.auth.sign_in(code_flow())
     assert account.flow is not None
     async with httpx2.AsyncClient(verify=tls, follow_redirects=True, trust_env=False) as browser:
         await browser.get(account.flow.url)
-    await asyncio.wait_for(lake.signed_in(), 20)
-    token = lake._auth._token
+    await asyncio.wait_for(lake.auth.signed_in(), 20)
+    token = lake.auth.current
     assert token is not None and token.expires is not None
-    lake._auth._token = replaced(token, expires=time.time() + 120)  # soon
+    lake.auth.current = replaced(token, expires=time.time() + 120)  # soon
     assert await works(lake)
-    newer = lake._auth._token
+    newer = lake.auth.current
     assert newer is not None and newer.expires is not None
     assert newer.expires > time.time() + 3000
 
@@ -179,7 +179,7 @@ def test_proxies_are_looked_for_where_grid_tools_put_them() -> None:
 async def test_an_unknown_authority_names_the_setting(real_visitor: Visitor) -> None:
     lake = real_visitor.lake(ca_cert=None)
     with pytest.raises(UpstreamDown, match=r"authority is unknown\. .* ca_cert"):
-        await lake.sign_in(user_pass("alice", "alicesecret"))
+        await lake.auth.sign_in(user_pass("alice", "alicesecret"))
 
 
 @pytest.mark.parametrize("code", [9, 10, 62])

@@ -26,11 +26,11 @@ async def test_a_file_inside_an_archive_names_the_archive(
         "attachments": [{"scope": "user.alice", "name": archive.name, "dids": [member]}],
     }
     assert alice.ask("POST", "/dids/attachments", body).status_code == 201
-    [file] = [file async for file in lake.replicas(Did("user.alice", inner))]
+    [file] = [file async for file in lake.replicas.files(Did("user.alice", inner))]
     assert (file.archive, file.replicas) == (archive.name, [])
     with pytest.raises(NotFound, match=rf"inside the archive {archive.name}"):
-        lake.open(file)
-    [whole] = [file async for file in lake.replicas(Did("user.alice", archive.name))]
+        lake.storage.open(file)
+    [whole] = [file async for file in lake.replicas.files(Did("user.alice", archive.name))]
     assert whole.archive is None and [copy.rse for copy in whole.replicas] == [SCRATCH]
 
 
@@ -38,20 +38,20 @@ async def test_a_file_of_two_datasets_counts_once(lake: Rucio) -> None:
     box = Did("user.alice", fresh("box"))
     sets = [Did("user.alice", fresh("set")) for _ in range(2)]
     files = [Did("user.alice", f"events-{n:03d}.root") for n in (1, 2, 3)]
-    await lake.add_collection(box, "container", 900)
+    await lake.changes.add_collection(box, "container", 900)
     for dataset, members in zip(sets, (files[:2], files[1:]), strict=True):
-        await lake.add_collection(dataset, "dataset", 900)
-        await lake.attach(dataset, members)
-    await lake.attach(box, sets)
-    details = await lake.did(box)
-    sizes = [(await lake.did(file)).size or 0 for file in files]
+        await lake.changes.add_collection(dataset, "dataset", 900)
+        await lake.changes.attach(dataset, members)
+    await lake.changes.attach(box, sets)
+    details = await lake.dids.info(box)
+    sizes = [(await lake.dids.info(file)).size or 0 for file in files]
     assert (details.files, details.size) == (3, sum(sizes))
-    assert len([file async for file in lake.replicas(box)]) == 3
+    assert len([file async for file in lake.replicas.files(box)]) == 3
 
 
 async def test_only_the_replicas_of_some_rses(lake: Rucio) -> None:
     events = Did("user.alice", "run42.events")
-    there = [file async for file in lake.replicas(events, f"{SCRATCH}|TAPE-RSE")]
+    there = [file async for file in lake.replicas.files(events, f"{SCRATCH}|TAPE-RSE")]
     assert len(there) == 12
     assert {copy.rse for file in there for copy in file.replicas} == {SCRATCH}
-    assert [file async for file in lake.replicas(events, "TAPE-RSE")] == []
+    assert [file async for file in lake.replicas.files(events, "TAPE-RSE")] == []

@@ -18,7 +18,7 @@ def query(text: str, *filters: tuple[str, str, str], kind: str = "all") -> LakeQ
 
 
 async def names(lake: Rucio, asked: LakeQuery) -> set[str]:
-    return {hit.did.name.rpartition(".")[2] async for hit in lake.search(asked)}
+    return {hit.did.name.rpartition(".")[2] async for hit in lake.dids.search(asked)}
 
 
 @pytest.fixture
@@ -69,14 +69,14 @@ async def test_a_scope_with_an_odd_value_leaves_out_itself(lake: Rucio, mixed: s
 
 async def test_the_name_and_a_filter_on_it_both_hold(lake: Rucio) -> None:
     events = query("user.alice:events-0*", ("name", "=", "events-001.root"))
-    assert [hit.did.name async for hit in lake.search(events)] == ["events-001.root"]
+    assert [hit.did.name async for hit in lake.dids.search(events)] == ["events-001.root"]
     none = query("user.alice:calib*", ("name", "=", "events-001.root"))
-    assert [hit async for hit in lake.search(none)] == []
+    assert [hit async for hit in lake.dids.search(none)] == []
     like = query("user.alice:events*", ("name", "like", "-01"))
-    found = {hit.did.name async for hit in lake.search(like)}
+    found = {hit.did.name async for hit in lake.dids.search(like)}
     assert found == {f"events-{n:03d}.root" for n in (10, 11, 12)}
     others = query("user.alice:events*", ("name", "!=", "events-001.root"))
-    assert len([hit async for hit in lake.search(others)]) == 11
+    assert len([hit async for hit in lake.dids.search(others)]) == 11
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ async def test_the_name_and_a_filter_on_it_both_hold(lake: Rucio) -> None:
     ],
 )
 async def test_dates_are_completed(lake: Rucio, key: str, op: str, value: str, found: bool) -> None:
-    hits = [hit async for hit in lake.search(query("cta.pilot:crab-nebula", (key, op, value)))]
+    hits = [hit async for hit in lake.dids.search(query("cta.pilot:crab-nebula", (key, op, value)))]
     assert bool(hits) is found
 
 
 async def test_a_type_is_a_filter_too(lake: Rucio) -> None:
     asked = query("user.alice:run42*", ("did_type", "=", "DATASET"))
-    found = {hit.did.name: hit.type async for hit in lake.search(asked)}
+    found = {hit.did.name: hit.type async for hit in lake.dids.search(asked)}
     assert found == {"run42.events": DidType.DATASET, "run42.calib": DidType.DATASET}
 
 
@@ -119,9 +119,9 @@ async def test_the_reason_of_a_filter_that_cannot_be_used(
 
 
 async def test_a_new_scope_is_known_at_once(lake: Rucio, root: Caller) -> None:
-    await lake.scopes()
+    await lake.dids.scopes()
     scope = fresh("new").replace(".", "")
     reply = root.ask("POST", f"/accounts/alice/scopes/{scope}")
     if reply.status_code == 404:
         pytest.fail(reply.text)
-    assert [hit async for hit in lake.search(LakeQuery(f"{scope}:*"))] == []
+    assert [hit async for hit in lake.dids.search(LakeQuery(f"{scope}:*"))] == []

@@ -30,7 +30,7 @@ async def through(visitor: Visitor, proxied: Flaky) -> Rucio:
 
 
 async def expiry(lake: Rucio, name: str) -> str | None:
-    return (await lake.did(Did("user.alice", name))).expires
+    return (await lake.dids.info(Did("user.alice", name))).expires
 
 
 @pytest.mark.parametrize("outcome", ["500", "504", "cut"])
@@ -46,7 +46,7 @@ async def test_a_retry_after_a_refused_rule_takes_the_end_of_the_file_back(
     proxied.losing.clear()
     assert await send(lake, path, lifetime=MONTH) == "same"
     assert await expiry(lake, path.name) is None
-    [rule] = await lake.rules(Did("user.alice", path.name))
+    [rule] = await lake.rules.of(Did("user.alice", path.name))
     assert rule.mine and not rule.ends_before(MONTH, time.time())
 
 
@@ -69,13 +69,13 @@ async def test_registering_that_is_lost_is_found_again(
 ) -> None:
     lake = await through(visitor, proxied)
     path = made(tmp_path)
-    await lake.check_upload("user.alice", SCRATCH, None)
+    await lake.uploads.check("user.alice", SCRATCH, None)
     proxied.losing["POST", "/replicas"] = ["504"]
     with pytest.raises(Problem):
         await send(lake, path)
     assert await send(lake, path) == "same"
     assert await expiry(lake, path.name) is None
-    assert len(await lake.rules(Did("user.alice", path.name))) == 1
+    assert len(await lake.rules.of(Did("user.alice", path.name))) == 1
 
 
 @pytest.mark.parametrize("fence", [1, 2, 3, 4])
@@ -86,8 +86,8 @@ async def test_a_server_that_lost_the_upload_changes_and_removes_nothing_any_mor
     lake = await through(visitor, proxied)
     path = made(tmp_path)
     dataset = Did("user.alice", fresh("ds"))
-    await lake.add_collection(dataset, "dataset")
-    await lake.check_upload("user.alice", SCRATCH, dataset)
+    await lake.changes.add_collection(dataset, "dataset")
+    await lake.uploads.check("user.alice", SCRATCH, dataset)
     proxied.asked.clear()
     with pytest.raises(TakenOver):
         await send(lake, path, dataset=dataset, owner=JobOwner(fence))
@@ -99,7 +99,7 @@ async def test_a_server_that_lost_the_upload_changes_and_removes_nothing_any_mor
     # The new owner completes it, with the content that is there.
     outcome = await send(lake, path, dataset=dataset)
     assert outcome == ("new" if fence < 3 else "same")
-    assert len(await lake.rules(Did("user.alice", path.name))) == 1
+    assert len(await lake.rules.of(Did("user.alice", path.name))) == 1
     assert await expiry(lake, path.name) is None
 
 
@@ -112,9 +112,11 @@ async def test_a_lake_that_asks_to_wait_is_waited_for(
     proxied.losing["POST", "/rules/"] = ["503"]
     proxied.losing["GET", "/replicas/list"] = ["429"]
     assert await send(lake, path) == "new"
-    assert len(await lake.rules(Did("user.alice", path.name))) == 1
+    assert len(await lake.rules.of(Did("user.alice", path.name))) == 1
     proxied.losing["POST", "/replicas/list"] = ["429", "503"]
-    assert [file.size async for file in lake.replicas(Did("user.alice", path.name))] == [700_000]
+    assert [file.size async for file in lake.replicas.files(Did("user.alice", path.name))] == [
+        700_000
+    ]
 
 
 class Disturbed(HttpClient):
@@ -157,7 +159,7 @@ async def test_a_file_that_changes_while_it_is_sent_is_not_registered(
     with pytest.raises(Problem, match=r"(changed|was truncated) during the upload"):
         await send(lake, path)
     with pytest.raises(NotFound):
-        await lake.did(Did("user.alice", path.name))
+        await lake.dids.info(Did("user.alice", path.name))
     web.disturb = lambda: None
     assert await send(lake, path) == "new"
 
@@ -165,29 +167,29 @@ async def test_a_file_that_changes_while_it_is_sent_is_not_registered(
 async def test_a_file_has_an_id_as_of_rucios_own_client(lake: Rucio, tmp_path: Path) -> None:
     path = made(tmp_path, 10)
     await send(lake, path)
-    guid = (await lake.did(Did("user.alice", path.name))).columns["guid"]
+    guid = (await lake.dids.info(Did("user.alice", path.name))).columns["guid"]
     assert isinstance(guid, str) and len(guid) == 32 and int(guid, 16)
 
 
 async def test_a_dataset_with_one_rule_holds_its_files(lake: Rucio, tmp_path: Path) -> None:
     dataset = Did("user.alice", fresh("held"))
-    await lake.add_collection(dataset, "dataset")
-    rule = await lake.add_rule(dataset, SCRATCH, lifetime=MONTH)
+    await lake.changes.add_collection(dataset, "dataset")
+    rule = await lake.rules.add(dataset, SCRATCH, lifetime=MONTH)
     for _ in range(2):
         path = made(tmp_path, 10)
         await send(lake, path, dataset=dataset, ruled=False)
-        assert await lake.rules(Did("user.alice", path.name)) == []
-    assert [one.id for one in await lake.rules(dataset)] == [rule.id]
-    details = await lake.did(dataset)
+        assert await lake.rules.of(Did("user.alice", path.name)) == []
+    assert [one.id for one in await lake.rules.of(dataset)] == [rule.id]
+    details = await lake.dids.info(dataset)
     assert (details.expires, details.files) == (None, 2)
-    assert (await lake.own_rule(dataset, SCRATCH)) is not None
+    assert (await lake.rules.own(dataset, SCRATCH)) is not None
 
 
 async def test_what_is_known_before_is_refused_before(lake: Rucio, tmp_path: Path) -> None:
     closed, box = Did("user.alice", fresh("closed")), Did("user.alice", fresh("box"))
-    await lake.add_collection(closed, "dataset", 900)
-    await lake.close(closed)
-    await lake.add_collection(box, "container", 900)
+    await lake.changes.add_collection(closed, "dataset", 900)
+    await lake.changes.close(closed)
+    await lake.changes.add_collection(box, "container", 900)
     for rse, scope, dataset, problem, why in [
         (SCRATCH, "user.alice", closed, Restricted, "is closed"),
         (SCRATCH, "user.alice", box, Exists, "is not a dataset"),
@@ -198,22 +200,22 @@ async def test_what_is_known_before_is_refused_before(lake: Rucio, tmp_path: Pat
         ("NOSUCH", "user.alice", None, NotFound, "Storage not found"),
     ]:
         with pytest.raises(problem, match=why):
-            await lake.check_upload(scope, rse, dataset)
-    await lake.check_upload("user.alice", SCRATCH, Did("user.alice", fresh("new")))
+            await lake.uploads.check(scope, rse, dataset)
+    await lake.uploads.check("user.alice", SCRATCH, Did("user.alice", fresh("new")))
 
 
 async def test_the_storages_to_choose_from_are_those_that_accept_files(
     lake: Rucio, visitor: Visitor
 ) -> None:
-    names = {rse.name for rse in await lake.upload_rses()}
+    names = {rse.name for rse in await lake.rses.uploadable()}
     assert {SCRATCH, "TINY-SCRATCHDISK"} <= names
     assert not names & {"DLAAS-EOS", "OFFLINE-RSE", "NOQUOTA-RSE", "TAPE-RSE"}
     admin = await visitor.signed_in("root")
-    assert "DLAAS-EOS" in {rse.name for rse in await admin.upload_rses()}
+    assert "DLAAS-EOS" in {rse.name for rse in await admin.rses.uploadable()}
 
 
 async def test_the_names_that_the_lake_permits(lake: Rucio) -> None:
-    pattern = await lake.name_pattern()
+    pattern = await lake.permissions.names()
     for name in ("a", "/cta/run1.dat", "a/b.c-d_e", "0"):
         assert pattern.search(name), name
     for name in (" a", "a b", "é", "~x", "a\\b", "-a", ""):
@@ -228,21 +230,21 @@ async def test_a_longer_lifetime_than_that_of_the_existing_rule(
     did = Did("user.alice", path.name)
     await send(lake, path)
     day = 24 * 3600
-    first = await lake.add_rule(did, "DLAAS-EOS", lifetime=day)
+    first = await lake.rules.add(did, "DLAAS-EOS", lifetime=day)
     assert (first.changeable, first.removable) == (False, False)
-    assert (await lake.add_rule(did, "DLAAS-EOS", lifetime=day)).id == first.id
-    longer = await lake.add_rule(did, "DLAAS-EOS", lifetime=MONTH)
+    assert (await lake.rules.add(did, "DLAAS-EOS", lifetime=day)).id == first.id
+    longer = await lake.rules.add(did, "DLAAS-EOS", lifetime=MONTH)
     assert longer.id != first.id and not longer.ends_before(MONTH, time.time())
-    assert (await lake.add_rule(did, "DLAAS-EOS", lifetime=MONTH)).id == longer.id
-    assert (await lake.own_rule(did, "DLAAS-EOS")) is not None
+    assert (await lake.rules.add(did, "DLAAS-EOS", lifetime=MONTH)).id == longer.id
+    assert (await lake.rules.own(did, "DLAAS-EOS")) is not None
     admin = await visitor.signed_in("root")
-    mine = await admin.add_rule(did, "DLAAS-EOS", lifetime=day)
+    mine = await admin.rules.add(did, "DLAAS-EOS", lifetime=day)
     assert (mine.changeable, mine.removable) == (True, True)
-    await admin.remove_rule(mine.id)
-    again = await admin.add_rule(did, "DLAAS-EOS", lifetime=MONTH)
+    await admin.rules.remove(mine.id)
+    again = await admin.rules.add(did, "DLAAS-EOS", lifetime=MONTH)
     assert again.id == mine.id, "a rule that may be extended is extended"
     assert not again.ends_before(MONTH, time.time())
-    assert (await admin.add_rule(did, "DLAAS-EOS")).expires is None
+    assert (await admin.rules.add(did, "DLAAS-EOS")).expires is None
 
 
 async def test_metadata_by_single_keys_where_several_are_refused(
@@ -256,10 +258,10 @@ async def test_metadata_by_single_keys_where_several_are_refused(
     knobs.bulk_metadata, knobs.names = False, r"^[A-Za-z0-9][A-Za-z0-9\.\-_]*$"
     try:
         await send(lake, path, metadata={"colour": "red", "run": 7})
-        assert (await lake.did(Did("user.alice", path.name))).metadata == {
+        assert (await lake.dids.info(Did("user.alice", path.name))).metadata == {
             "colour": "red",
             "run": 7,
         }
-        assert not (await lake.name_pattern()).search("a/b")
+        assert not (await lake.permissions.names()).search("a/b")
     finally:
         knobs.bulk_metadata, knobs.names = True, type(knobs)().names

@@ -64,7 +64,7 @@ async def send(lake: Rucio, path: Path, rse: str = SCRATCH, **more: object) -> s
         "progress": lambda _: None,
         "owner": JobOwner(),
     }
-    return await lake.upload(path, did, rse, **{**options, **more})  # type: ignore[arg-type]
+    return await lake.uploads.run(path, did, rse, **{**options, **more})  # type: ignore[arg-type]
 
 
 async def test_a_file_is_sent_compared_and_registered(lake: Rucio, tmp_path: Path) -> None:
@@ -72,22 +72,22 @@ async def test_a_file_is_sent_compared_and_registered(lake: Rucio, tmp_path: Pat
     data, did = path.read_bytes(), Did("user.alice", path.name)
     payload: list[int] = []
     collection = Did("user.alice", fresh("sent.ds"))
-    await lake.add_collection(collection, "dataset", 900)
+    await lake.changes.add_collection(collection, "dataset", 900)
     metadata = {"colour": "red", "run": 7, "valid": True}
     outcome = await send(lake, path, dataset=collection, metadata=metadata, progress=payload.append)
     assert outcome == "new"
     assert sum(payload) == len(data)
-    there = await lake.did(did)
+    there = await lake.dids.info(did)
     assert (there.size, there.account, there.parents) == (len(data), "alice", [collection])
     assert there.checksums == {
         "adler32": f"{zlib.adler32(data):08x}",
         "md5": hashlib.md5(data, usedforsecurity=False).hexdigest(),
     }
     assert there.metadata == metadata
-    [rule] = await lake.rules(did)
+    [rule] = await lake.rules.of(did)
     assert rule.mine and rule.rse_expression == SCRATCH and rule.expires is not None
-    [file] = [file async for file in lake.replicas(did)]
-    stream = await asyncio.to_thread(lake.open, file)
+    [file] = [file async for file in lake.replicas.files(did)]
+    stream = await asyncio.to_thread(lake.storage.open, file)
     buffer, found = memoryview(bytearray(2**20)), bytearray()
     while count := await asyncio.to_thread(stream.readinto, buffer):
         found += buffer[:count]
@@ -115,7 +115,7 @@ async def test_an_empty_file_and_a_name_with_slashes(lake: Rucio, tmp_path: Path
     path = tmp_path / "empty"
     path.write_bytes(b"")
     did = Did("user.alice", f"{fresh('run')}/empty.txt")
-    outcome = await lake.upload(
+    outcome = await lake.uploads.run(
         path,
         did,
         SCRATCH,
@@ -127,7 +127,7 @@ async def test_an_empty_file_and_a_name_with_slashes(lake: Rucio, tmp_path: Path
         owner=JobOwner(),
     )
     assert outcome == "new"
-    assert (await lake.did(did)).size == 0
+    assert (await lake.dids.info(did)).size == 0
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ async def test_bytes_that_arrive_wrong_are_taken_away_again(
     lake: Rucio, place: Place, alice: Caller, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = made(tmp_path)
-    monkeypatch.setattr(storage.Storage, "_stat", lambda self, pfn: (700_000, "00000000"))
+    monkeypatch.setattr(storage.Storage, "stat", lambda self, pfn: (700_000, "00000000"))
     with pytest.raises(NotVerified, match="Upload the file again"):
         await send(lake, path)
     monkeypatch.undo()
@@ -195,7 +195,7 @@ async def test_registering_that_fails_takes_the_bytes_back(
 ) -> None:
     path = made(tmp_path)
     lake = await visitor.signed_in(url=proxied.url)
-    await lake.check_upload("user.alice", SCRATCH, None)
+    await lake.uploads.check("user.alice", SCRATCH, None)
     proxied.losing["POST", "/replicas"] = ["500"]
     with pytest.raises(UpstreamDown):
         await send(lake, path)
@@ -209,7 +209,7 @@ def on_disk(pfn: str) -> bytes:
 async def nothing_is_left(lake: Rucio, name: str, place: Place, alice: Caller) -> None:
     """Neither a name in the lake nor content at the storage."""
     with pytest.raises(NotFound):
-        await lake.did(Did("user.alice", name))
+        await lake.dids.info(Did("user.alice", name))
     lfn, scheme = f"user.alice:{name}", place.url.partition(":")[0]
     path = f"/rses/{SCRATCH}/lfns2pfns?lfn={lfn}&scheme={scheme}&operation=write&domain=wan"
     pfn = alice.get(path).json()[lfn]
@@ -222,10 +222,10 @@ async def test_a_place_that_is_a_folder_here(real_visitor: Visitor, tmp_path: Pa
     lake = await real_visitor.signed_in()
     path = made(tmp_path)
     assert await send(lake, path, "LOCAL-USERDISK") == "new"
-    [file] = [file async for file in lake.replicas(Did("user.alice", path.name))]
+    [file] = [file async for file in lake.replicas.files(Did("user.alice", path.name))]
     [pfn] = file.replicas[0].pfns
     assert on_disk(pfn) == path.read_bytes()
-    stream = await asyncio.to_thread(lake.open, file, start=10, stop=20)
+    stream = await asyncio.to_thread(lake.storage.open, file, start=10, stop=20)
     buffer = memoryview(bytearray(100))
     assert stream.readinto(buffer) == 10
     assert bytes(buffer[:10]) == path.read_bytes()[10:20]
@@ -258,59 +258,61 @@ async def test_the_official_client_finds_and_downloads_what_was_uploaded(
 
 async def test_collections_are_made_filled_and_closed(lake: Rucio) -> None:
     box, inner = Did("user.alice", fresh("box")), Did("user.alice", fresh("inner"))
-    await lake.add_collection(box, "container", 900)
-    await lake.add_collection(inner, "dataset", 900)
-    await lake.add_collection(inner, "dataset", 900)  # it exists, and is ours
+    await lake.changes.add_collection(box, "container", 900)
+    await lake.changes.add_collection(inner, "dataset", 900)
+    await lake.changes.add_collection(inner, "dataset", 900)  # it exists, and is ours
     with pytest.raises(Exists, match="a dataset"):
-        await lake.add_collection(inner, "container", 900)
-    await lake.attach(box, [inner])
+        await lake.changes.add_collection(inner, "container", 900)
+    await lake.changes.attach(box, [inner])
     files = [Did("user.alice", f"events-{n:03d}.root") for n in (1, 2, 3)]
-    await lake.attach(inner, files[:2])
-    await lake.attach(inner, files)  # two of them are attached already
-    await lake.attach(inner, files)
-    assert {child.did async for child in lake.children(inner)} == set(files)
-    await lake.detach(inner, files[:1])
-    await lake.detach(inner, files[:2])
-    await lake.detach(inner, files[:2])
-    assert [child.did async for child in lake.children(inner)] == files[2:]
-    assert (await lake.did(box)).files == 1
-    await lake.close(inner)
-    await lake.close(inner)
-    assert (await lake.did(inner)).open is False
+    await lake.changes.attach(inner, files[:2])
+    await lake.changes.attach(inner, files)  # two of them are attached already
+    await lake.changes.attach(inner, files)
+    assert {child.did async for child in lake.dids.children(inner)} == set(files)
+    await lake.changes.detach(inner, files[:1])
+    await lake.changes.detach(inner, files[:2])
+    await lake.changes.detach(inner, files[:2])
+    assert [child.did async for child in lake.dids.children(inner)] == files[2:]
+    assert (await lake.dids.info(box)).files == 1
+    await lake.changes.close(inner)
+    await lake.changes.close(inner)
+    assert (await lake.dids.info(inner)).open is False
 
 
 async def test_what_collections_do_not_take(lake: Rucio, dataset: str) -> None:
     did = Did("user.alice", dataset)
     with pytest.raises(NotFound):
-        await lake.attach(did, [Did("user.alice", "nosuchfile")])
+        await lake.changes.attach(did, [Did("user.alice", "nosuchfile")])
     with pytest.raises(Restricted, match="cannot be added to a dataset"):
-        await lake.attach(did, [Did("user.alice", "run42.calib")])
+        await lake.changes.attach(did, [Did("user.alice", "run42.calib")])
     with pytest.raises(Restricted):
-        await lake.attach(Did("ska", "vis.all"), [Did("user.alice", "events-001.root")])
+        await lake.changes.attach(Did("ska", "vis.all"), [Did("user.alice", "events-001.root")])
     with pytest.raises(Malformed, match="does not allow the name 'bad name'"):
-        await lake.add_collection(Did("user.alice", "bad name"), "dataset", 60)
+        await lake.changes.add_collection(Did("user.alice", "bad name"), "dataset", 60)
 
 
 async def test_metadata_are_set_found_and_removed(lake: Rucio, dataset: str) -> None:
     did = Did("user.alice", dataset)
     word = fresh("w").replace(".", "")
-    await lake.set_metadata(did, {"word": word, "n": 1, "x": 1.5, "valid": False, "run_number": 9})
-    payload = await lake.did(did)
+    await lake.changes.set_metadata(
+        did, {"word": word, "n": 1, "x": 1.5, "valid": False, "run_number": 9}
+    )
+    payload = await lake.dids.info(did)
     assert payload.metadata == {"word": word, "n": 1, "x": 1.5, "valid": False}
     assert payload.columns["run_number"] == 9
     query = LakeQuery("user.alice:*", filters=[MetaFilter("word", "=", word)])
-    assert [hit.did async for hit in lake.search(query)] == [did]
-    await lake.set_metadata(did, {"word": None, "n": 2, "never": None})
-    assert (await lake.did(did)).metadata == {"n": 2, "x": 1.5, "valid": False}
+    assert [hit.did async for hit in lake.dids.search(query)] == [did]
+    await lake.changes.set_metadata(did, {"word": None, "n": 2, "never": None})
+    assert (await lake.dids.info(did)).metadata == {"n": 2, "x": 1.5, "valid": False}
     with pytest.raises(Restricted, match="column of the lake"):
-        await lake.set_metadata(did, {"run_number": None})
+        await lake.changes.set_metadata(did, {"run_number": None})
 
 
 async def test_metadata_of_others_are_theirs(lake: Rucio) -> None:
     with pytest.raises(Restricted):
-        await lake.set_metadata(Did("ska", "vis.all"), {"mine": 1})
+        await lake.changes.set_metadata(Did("ska", "vis.all"), {"mine": 1})
     with pytest.raises(Restricted):
-        await lake.set_metadata(Did("user.alice", "run42.calib"), {"bytes": 1})
+        await lake.changes.set_metadata(Did("user.alice", "run42.calib"), {"bytes": 1})
 
 
 async def test_an_administrator_may_write_everywhere(visitor: Visitor, tmp_path: Path) -> None:

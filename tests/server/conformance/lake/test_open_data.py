@@ -27,11 +27,11 @@ async def test_public_entries_need_no_sign_in(
     doi = opened(alice, root, dataset)
     did = Did("user.alice", dataset)
     guest = visitor.lake()
-    [listed] = [one for one in await guest.open_dids() if one.did == did]
+    [listed] = [one for one in await guest.open_dids.entries() if one.did == did]
     assert (listed.doi, bool(listed.updated)) == (None, True)
-    entry = await guest.open_did(did)
+    entry = await guest.open_dids.entry(did)
     assert (entry.did, entry.doi, entry.updated) == (did, doi, listed.updated)
-    assert not (await guest.account()).signed_in
+    assert not (await guest.auth.account()).signed_in
 
 
 async def test_what_is_not_public_is_not_found(
@@ -40,9 +40,9 @@ async def test_what_is_not_public_is_not_found(
     path = f"/opendata/dids/user.alice/{dataset}"
     assert refused(alice.ask("POST", path)) == (401, "AccessDenied")
     with pytest.raises(NotFound):
-        await lake.open_did(Did("user.alice", dataset))
+        await lake.open_dids.entry(Did("user.alice", dataset))
     assert root.ask("POST", path).status_code == 201
     assert root.ask("PUT", path, {"state": "PUBLIC"}).status_code == 400  # it accepts members
     with pytest.raises(NotFound):  # a draft
-        await lake.open_did(Did("user.alice", dataset))
-    assert Did("user.alice", dataset) not in [one.did for one in await lake.open_dids()]
+        await lake.open_dids.entry(Did("user.alice", dataset))
+    assert Did("user.alice", dataset) not in [one.did for one in await lake.open_dids.entries()]

@@ -31,7 +31,7 @@ async def sent(lake: Rucio, folder: Path, size: int = 2000) -> Did:
     path = folder / fresh("file")
     path.write_bytes(b"x" * size)
     did = Did("user.alice", path.name)
-    await lake.upload(
+    await lake.uploads.run(
         path,
         did,
         "CERN-SCRATCHDISK",
@@ -49,28 +49,28 @@ async def test_a_rule_replicates_and_is_ok(lake: Rucio, place: Place, tmp_path: 
     did = await sent(lake, tmp_path)
     pattern = re.escape(did.name)
     with held(place.transfers, place.transfers.hold, pattern):
-        rule = await lake.add_rule(did, "DLAAS-EOS", lifetime=900, comment="for a test")
+        rule = await lake.rules.add(did, "DLAAS-EOS", lifetime=900, comment="for a test")
         assert rule.mine and rule.account == "alice" and rule.comment == "for a test"
         assert rule.expires is not None
         assert (rule.state, rule.locks_replicating) == (RuleState.REPLICATING, 1)
-        [file] = [file async for file in lake.replicas(did)]
+        [file] = [file async for file in lake.replicas.files(did)]
         states = {copy.rse: copy.state for copy in file.replicas}
         assert states == {"CERN-SCRATCHDISK": "available", "DLAAS-EOS": "copying"}
-        path = lake.local(file)
+        path = lake.rses.local(file)
         assert path is not None and not path.exists()
-    done = await until(lambda: lake.rule(rule.id), RuleState.OK)
+    done = await until(lambda: lake.rules.get(rule.id), RuleState.OK)
     assert (done.locks_ok, done.locks_replicating, done.error) == (1, 0, None)
-    [lock] = [lock async for lock in lake.locks(rule.id)]
+    [lock] = [lock async for lock in lake.rules.locks(rule.id)]
     assert (lock.did, lock.rse, lock.state) == (did, "DLAAS-EOS", "ok")
     assert path.read_bytes() == b"x" * 2000
 
 
 async def test_a_duplicate_is_the_rule_that_is_there(lake: Rucio, tmp_path: Path) -> None:
     did = await sent(lake, tmp_path)
-    rule = await lake.add_rule(did, "DLAAS-EOS", lifetime=900)
-    again = await lake.add_rule(did, "DLAAS-EOS", lifetime=100)
+    rule = await lake.rules.add(did, "DLAAS-EOS", lifetime=900)
+    again = await lake.rules.add(did, "DLAAS-EOS", lifetime=100)
     assert again.id == rule.id
-    assert {each.id for each in await lake.rules(did)} >= {rule.id}
+    assert {each.id for each in await lake.rules.of(did)} >= {rule.id}
 
 
 async def test_a_stuck_rule_says_why_and_recovers(
@@ -79,13 +79,13 @@ async def test_a_stuck_rule_says_why_and_recovers(
     did = await sent(lake, tmp_path)
     pattern = re.escape(did.name)
     with held(place.transfers, place.transfers.fail, pattern):
-        rule = await lake.add_rule(did, "DLAAS-EOS", lifetime=900)
-        stuck = await until(lambda: lake.rule(rule.id), RuleState.STUCK)
+        rule = await lake.rules.add(did, "DLAAS-EOS", lifetime=900)
+        stuck = await until(lambda: lake.rules.get(rule.id), RuleState.STUCK)
         assert stuck.locks_stuck == 1
         assert stuck.error is not None and "Unexpected server error" in stuck.error
         assert [(lock.did, lock.state) for lock in stuck.stuck] == [(did, "stuck")]
     await asyncio.to_thread(place.transfers.repair, rule.id)
-    await until(lambda: lake.rule(rule.id), RuleState.OK)
+    await until(lambda: lake.rules.get(rule.id), RuleState.OK)
 
 
 async def test_a_rule_beyond_the_quota_can_ask_for_approval(
@@ -93,22 +93,22 @@ async def test_a_rule_beyond_the_quota_can_ask_for_approval(
 ) -> None:
     did = await sent(lake, tmp_path)
     with pytest.raises(NoSpace, match="quota"):
-        await lake.add_rule(did, "NOQUOTA-RSE", lifetime=900)
-    rule = await lake.add_rule(did, "NOQUOTA-RSE", lifetime=900, approval=True)
+        await lake.rules.add(did, "NOQUOTA-RSE", lifetime=900)
+    rule = await lake.rules.add(did, "NOQUOTA-RSE", lifetime=900, approval=True)
     assert rule.state == RuleState.WAITING_APPROVAL
     reply = root.ask("PUT", f"/rules/{rule.id}", {"options": {"approve": True}})
     assert reply.status_code == 200
-    await until(lambda: lake.rule(rule.id), RuleState.OK)
+    await until(lambda: lake.rules.get(rule.id), RuleState.OK)
 
 
 async def test_a_user_sees_what_the_lake_does_not_allow(lake: Rucio, tmp_path: Path) -> None:
     did = await sent(lake, tmp_path)
-    rule = await lake.add_rule(did, "DLAAS-EOS", lifetime=900)
+    rule = await lake.rules.add(did, "DLAAS-EOS", lifetime=900)
     assert rule.mine and not rule.changeable and not rule.removable  # nothing is offered
     for attempt in (
-        lake.extend_rule(rule.id, 1000),
-        lake.ask_again(rule.id),
-        lake.remove_rule(rule.id),
+        lake.rules.extend(rule.id, 1000),
+        lake.rules.ask_again(rule.id),
+        lake.rules.remove(rule.id),
     ):
         with pytest.raises(Restricted, match="not permitted"):
             await attempt
@@ -118,16 +118,16 @@ async def test_who_may_extends_and_removes_a_rule(
     lake: Rucio, visitor: Visitor, tmp_path: Path
 ) -> None:
     did = await sent(lake, tmp_path)
-    rule = await lake.add_rule(did, "DLAAS-EOS", lifetime=900)
+    rule = await lake.rules.add(did, "DLAAS-EOS", lifetime=900)
     admin = await visitor.signed_in("root")
-    own = await admin.add_rule(did, "DLAAS-EOS", lifetime=900)
+    own = await admin.rules.add(did, "DLAAS-EOS", lifetime=900)
     assert own.changeable and own.removable
-    later = await admin.extend_rule(rule.id, 7 * 86400)
+    later = await admin.rules.extend(rule.id, 7 * 86400)
     assert later.expires is not None and rule.expires is not None
     assert later.expires > rule.expires
-    assert (await admin.extend_rule(rule.id, None)).expires is None
-    assert (await admin.ask_again(rule.id)).id == rule.id
-    gone = await admin.remove_rule(rule.id)
+    assert (await admin.rules.extend(rule.id, None)).expires is None
+    assert (await admin.rules.ask_again(rule.id)).id == rule.id
+    gone = await admin.rules.remove(rule.id)
     assert gone.expires is not None  # it stays readable for an hour
 
 
@@ -145,10 +145,10 @@ async def test_rules_that_cannot_be_made(
 ) -> None:
     scope, _, name = did.partition(":")
     with pytest.raises(problem):
-        await lake.add_rule(Did(scope, name), rse, lifetime=600)
+        await lake.rules.add(Did(scope, name), rse, lifetime=600)
 
 
 async def test_the_id_of_no_rule(lake: Rucio) -> None:
     for id in ("0000", "../x", "0" * 32):
         with pytest.raises(NotFound):
-            await lake.rule(id)
+            await lake.rules.get(id)

@@ -18,11 +18,11 @@ EVENTS = Did("user.alice", "run42.events")
 
 async def names(lake: Rucio, text: str, **query: object) -> list[str]:
     asked = LakeQuery(text, **query)  # type: ignore[arg-type]
-    return [hit.did.name async for hit in lake.search(asked)]
+    return [hit.did.name async for hit in lake.dids.search(asked)]
 
 
 async def test_scopes_tell_which_are_mine(lake: Rucio) -> None:
-    scopes = {scope.name: scope.mine for scope in await lake.scopes()}
+    scopes = {scope.name: scope.mine for scope in await lake.dids.scopes()}
     assert scopes["user.alice"] and scopes["cta.pilot"]
     assert not scopes["user.bob"]
     assert list(scopes) == sorted(scopes)
@@ -30,13 +30,13 @@ async def test_scopes_tell_which_are_mine(lake: Rucio) -> None:
 
 async def test_results_have_kinds_and_sizes(lake: Rucio) -> None:
     asked = LakeQuery("user.alice:run42*")
-    hits = {hit.did.name: hit.type async for hit in lake.search(asked)}
+    hits = {hit.did.name: hit.type async for hit in lake.dids.search(asked)}
     assert hits == {
         "run42": DidType.CONTAINER,
         "run42.events": DidType.DATASET,
         "run42.calib": DidType.DATASET,
     }
-    [file] = [hit async for hit in lake.search(LakeQuery("user.alice:events-001.root"))]
+    [file] = [hit async for hit in lake.dids.search(LakeQuery("user.alice:events-001.root"))]
     assert (file.type, file.size) == (DidType.FILE, 20137)
 
 
@@ -61,7 +61,7 @@ async def test_one_more_than_the_limit_tells_that_there_are_more(lake: Rucio) ->
 
 
 async def test_results_arrive_while_others_are_on_their_way(lake: Rucio) -> None:
-    hits = lake.search(LakeQuery("ska:*", limit=100_000))
+    hits = lake.dids.search(LakeQuery("ska:*", limit=100_000))
     first = await anext(hits)
     assert first.did.scope == "ska"
     await hits.aclose()  # the rest is never read
@@ -77,7 +77,7 @@ async def test_own_keys_are_found_by_kind_and_name_too(lake: Rucio) -> None:
     }
     assert await names(lake, "user.alice:*-004*", filters=own) == ["events-004.root"]
     assert await names(lake, "user.alice:*", filters=own, kind="dataset") == []
-    hits = [hit async for hit in lake.search(LakeQuery("user.alice:*", filters=own))]
+    hits = [hit async for hit in lake.dids.search(LakeQuery("user.alice:*", filters=own))]
     assert {(hit.type, hit.size is not None) for hit in hits} == {(DidType.FILE, True)}
 
 
@@ -130,42 +130,42 @@ async def test_wildcards_may_be_forbidden(visitor: Visitor) -> None:
 
 
 async def test_a_tree_from_top_to_bottom(lake: Rucio) -> None:
-    below = {child.did.name: child async for child in lake.children(RUN)}
+    below = {child.did.name: child async for child in lake.dids.children(RUN)}
     assert set(below) == {"run42.events", "run42.calib"}
-    files = [child async for child in lake.children(EVENTS)]
+    files = [child async for child in lake.dids.children(EVENTS)]
     assert len(files) == 12 and all(file.type == DidType.FILE and file.size for file in files)
     with pytest.raises(NotFound):
-        [child async for child in lake.children(Did("user.alice", "nosuch"))]
+        [child async for child in lake.dids.children(Did("user.alice", "nosuch"))]
 
 
 async def test_details_of_collections_count_all_below_them(lake: Rucio) -> None:
-    payload = await lake.did(RUN)
+    payload = await lake.dids.info(RUN)
     assert (payload.type, payload.files, payload.size) == (DidType.CONTAINER, 17, 290701)
-    payload = await lake.did(EVENTS)
+    payload = await lake.dids.info(EVENTS)
     assert payload.metadata["instrument"] == "LST-1" and payload.metadata["good"] is True
     assert payload.columns["run_number"] == 42
     assert payload.parents == [RUN]
     assert payload.editable and payload.open and payload.account == "alice"
     assert payload.created is not None and payload.created.endswith("Z")
-    big = await lake.did(Did("ska", "vis.all"))
+    big = await lake.dids.info(Did("ska", "vis.all"))
     assert (big.files, big.editable) == (2000, False)
 
 
 async def test_details_of_a_file_have_both_checksums(lake: Rucio) -> None:
-    payload = await lake.did(Did("user.alice", "events-001.root"))
+    payload = await lake.dids.info(Did("user.alice", "events-001.root"))
     assert set(payload.checksums) == {"adler32", "md5"}
     with pytest.raises(NotFound, match="nosuch"):
-        await lake.did(Did("user.alice", "nosuch"))
+        await lake.dids.info(Did("user.alice", "nosuch"))
 
 
 @pytest.mark.parametrize("name", ["..", ".", "a/../b", "a%2Fb", "a?b=c", "ä ö", ""])
 async def test_strange_names_are_only_names(lake: Rucio, name: str) -> None:
     with pytest.raises(NotFound):
-        await lake.did(Did("user.alice", name))
+        await lake.dids.info(Did("user.alice", name))
 
 
 async def test_copies_by_file_and_by_place(lake: Rucio) -> None:
-    files = [file async for file in lake.replicas(Did("cta.pilot", "crab-nebula"))]
+    files = [file async for file in lake.replicas.files(Did("cta.pilot", "crab-nebula"))]
     assert {file.did.name for file in files} == {f"obs_{n:04d}.fits" for n in (1, 2, 3)}
     for file in files:
         there = {copy.rse: copy for copy in file.replicas}
@@ -173,35 +173,35 @@ async def test_copies_by_file_and_by_place(lake: Rucio) -> None:
         assert there["CERN-SCRATCHDISK"].pfns[0].startswith("http")
         assert file.size == 4096 and set(file.checksums) == {"adler32", "md5"}
     with pytest.raises(NotFound):
-        [file async for file in lake.replicas(Did("user.alice", "nosuch"))]
-    assert [file async for file in lake.replicas(Did("user.alice", "empty.ds"))] == []
+        [file async for file in lake.replicas.files(Did("user.alice", "nosuch"))]
+    assert [file async for file in lake.replicas.files(Did("user.alice", "empty.ds"))] == []
 
 
 async def test_what_each_place_has_of_a_collection_is_one_call(lake: Rucio) -> None:
-    held = {each.rse: each for each in await lake.dataset_replicas(EVENTS)}
+    held = {each.rse: each for each in await lake.replicas.datasets(EVENTS)}
     assert held["CERN-SCRATCHDISK"].available_files == 12
-    [free] = await lake.dataset_replicas(Did("ska", "vis.all"))
+    [free] = await lake.replicas.datasets(Did("ska", "vis.all"))
     assert (free.rse, free.files, free.available_files) == ("CERN-SCRATCHDISK", 2000, 2000)
-    assert await lake.dataset_replicas(Did("user.alice", "empty.ds")) == []
+    assert await lake.replicas.datasets(Did("user.alice", "empty.ds")) == []
 
 
 async def test_places_and_quota(lake: Rucio) -> None:
-    assert [rse.name for rse in await lake.rses("QOS=FAST")] == ["DLAAS-EOS"]
-    everything = {rse.name: rse for rse in await lake.rses()}
+    assert [rse.name for rse in await lake.rses.matching("QOS=FAST")] == ["DLAAS-EOS"]
+    everything = {rse.name: rse for rse in await lake.rses.matching()}
     assert not everything["OFFLINE-RSE"].writable
     assert everything["TAPE-RSE"].type == "TAPE"
     with pytest.raises(BadQuery):
-        await lake.rses("NOSUCH")
-    usage = {each.rse: each for each in await lake.usage("TINY-SCRATCHDISK|NOQUOTA-RSE")}
+        await lake.rses.matching("NOSUCH")
+    usage = {each.rse: each for each in await lake.rses.usage("TINY-SCRATCHDISK|NOQUOTA-RSE")}
     assert usage["TINY-SCRATCHDISK"].limit == 5000
     assert usage["NOQUOTA-RSE"].limit == 0
 
 
 async def test_bytes_come_from_any_offset(lake: Rucio) -> None:
-    [file, *_] = [file async for file in lake.replicas(Did("cta.pilot", "obs_0001.fits"))]
+    [file, *_] = [file async for file in lake.replicas.files(Did("cta.pilot", "obs_0001.fits"))]
 
     def read(start: int, stop: int | None) -> bytes:
-        stream = lake.open(file, start=start, stop=stop)
+        stream = lake.storage.open(file, start=start, stop=stop)
         found, buffer = bytearray(), memoryview(bytearray(8192))
         while count := stream.readinto(buffer):
             found += buffer[:count]
@@ -219,11 +219,11 @@ async def test_the_mounted_place_says_where_a_file_lies(lake: Rucio, visitor: Vi
 
     pfn = "https://localhost:8445/dlaas-eos/rucio/user/alice/aa/bb/x.root"
     file = FileReplicas(EVENTS, replicas=[Replica("DLAAS-EOS", "copying", [pfn])])
-    path = lake.local(file)
+    path = lake.rses.local(file)
     assert path is not None
     below = "dlaas-eos/rucio/user/alice/aa/bb/x.root".split("/", visitor.place.begins_at)[-1]
     assert str(path) == f"{visitor.place.mount}/{below}"
     climbing = Replica("DLAAS-EOS", "available", ["https://localhost:8445/a/../../../etc/passwd"])
-    assert lake.local(FileReplicas(EVENTS, replicas=[climbing])) is None
+    assert lake.rses.local(FileReplicas(EVENTS, replicas=[climbing])) is None
     elsewhere = Replica("CERN-SCRATCHDISK", "available", [pfn])
-    assert lake.local(FileReplicas(EVENTS, replicas=[elsewhere])) is None
+    assert lake.rses.local(FileReplicas(EVENTS, replicas=[elsewhere])) is None

@@ -1,4 +1,4 @@
-"""Searches in one scope, streamed, never truncated without notice."""
+"""Scopes and DIDs; searches are streamed, never truncated without notice."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from ...models import Did, DidSummary, DidType, LakeQuery, Scope
+from ..._util.gather import settle
+from ...config.lakes import LakeConfig
+from ...models import Did, DidDetails, DidSummary, DidType, LakeQuery, Scope
 from ...problems import BadQuery, NotFound, UpstreamDown
 from . import errors, translate, wire
 from .query import Parsed, explained, parse
-from .session import Session, part
+from .session import Session, at, part
 
+DISTINCT = 5000
+"""Files of a container that are counted one by one."""
 REMEMBERED = 20.0
 """Seconds for which the list of scopes is cached."""
 SCREEN = 50
@@ -28,11 +32,11 @@ KINDS = {
 }
 
 
-class DidSearch:
-    """Search of scopes and DIDs."""
+class Dids:
+    """Scopes and DIDs: their search, their members, what is known of one."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, config: LakeConfig, session: Session) -> None:
+        self._config, self._session = config, session
         self._scopes: tuple[float, str, list[Scope]] = (0.0, "", [])
 
     async def scopes(self, wanted: str | None = None) -> list[Scope]:
@@ -53,10 +57,8 @@ class DidSearch:
     async def mine(self, scope: str) -> bool:
         return any(each.name == scope and each.mine for each in await self.scopes(scope))
 
-    async def search(
-        self, query: LakeQuery, *, wildcards: bool
-    ) -> AsyncGenerator[DidSummary, None]:
-        parsed = parse(query, wildcards=wildcards)
+    async def search(self, query: LakeQuery) -> AsyncGenerator[DidSummary, None]:
+        parsed = parse(query, wildcards=self._config.wildcards)
         left = parsed.limit + 1
         async with aclosing(self._converted(parsed)) as batches:
             async for batch in batches:
@@ -149,10 +151,50 @@ class DidSearch:
         return [hit for hit in found if kinds is None or hit.type in kinds]
 
     async def children(self, did: Did) -> AsyncGenerator[DidSummary, None]:
-        stream = self._session.stream(
-            "GET", f"/dids/{part(did.scope)}/{part(did.name)}/dids", wire.Member
-        )
+        stream = self._session.stream("GET", f"/dids/{at(did)}/dids", wire.Member)
         async with aclosing(stream) as batches:
             async for batch in batches:
                 for child in batch:
                     yield translate.member(child)
+
+    async def info(self, did: Did) -> DidDetails:
+        """A few short requests at the same time, whatever the size of the tree."""
+        path = f"/dids/{at(did)}"
+        session = self._session
+        async with settle() as group:
+            info_task = group.start(session.get(path, wire.DidInfo, dynamic_depth="FILE"))
+            columns_task = group.start(session.get(f"{path}/meta", dict[str, wire.Loose]))
+            metadata_task = group.start(
+                session.get(f"{path}/meta", dict[str, wire.Loose], plugin="JSON")
+            )
+            parents_task = group.start(session.every(f"{path}/parents", wire.Member))
+            account_task = group.start(self.mine(did.scope))
+        info, columns = info_task.result(), columns_task.result()
+        size, files = translate.count(info.bytes), translate.count(info.length)
+        if info.type == "CONTAINER" and files is not None and 1 < files <= DISTINCT:
+            size, files = await self._distinct(did)
+        return DidDetails(
+            did=did,
+            type=translate.type_of(info.type) or DidType.FILE,
+            size=size,
+            files=files,
+            account=info.account,
+            open=info.open,
+            created=translate.iso(translate.text(columns.get("created_at"))),
+            updated=translate.iso(translate.text(columns.get("updated_at"))),
+            expires=translate.iso(info.expired_at or translate.text(columns.get("expired_at"))),
+            checksums=translate.checksums(info.adler32, info.md5),
+            metadata=translate.metadata(metadata_task.result()),
+            columns=translate.columns(columns),
+            editable=account_task.result(),
+            parents=[Did(each.scope, each.name) for each in parents_task.result()],
+        )
+
+    async def _distinct(self, did: Did) -> tuple[int, int]:
+        """Bytes and number of the files below a container, each once, unlike Rucio's sums."""
+        sizes: dict[tuple[str, str], int] = {}
+        stream = self._session.stream("GET", f"/dids/{at(did)}/files", wire.Member)
+        async with aclosing(stream) as batches:
+            async for batch in batches:
+                sizes |= {(one.scope, one.name): translate.count(one.bytes) or 0 for one in batch}
+        return sum(sizes.values()), len(sizes)
