@@ -209,7 +209,7 @@ def build_publishing(
 def build_install(settings: Settings, catalogue: Catalogue, jobs: Runner) -> Installs:
     """Installing; registers its job kinds. Inspected content has a root folder of its own."""
     content = _downloads(settings.staging, settings.state, catalogue, jobs).fetch
-    install = Install(settings, catalogue, content.work, jobs.servers)
+    install = Install(settings, catalogue, content.work, jobs.journal.servers)
     install.register(jobs)
     return Installs(install, content)
 

@@ -14,17 +14,17 @@ class Accounts:
         self._catalogue = catalogue
 
     async def get(self, source: str) -> Account:
-        return await self._catalogue.repository(source).account()
+        return await self._catalogue.repository(source).account.get()
 
     async def sign_in(self, source: str, token: str) -> Account:
         """Raises `CredentialsRejected` for a token that the repository does not accept."""
         if not token:
             raise Malformed("Enter a token first.")
-        account = await self._catalogue.repository(source).sign_in(token)
+        account = await self._catalogue.repository(source).account.sign_in(token)
         self._catalogue.forget()
         return account
 
     async def sign_out(self, source: str) -> Account:
-        account = await self._catalogue.repository(source).sign_out()
+        account = await self._catalogue.repository(source).account.sign_out()
         self._catalogue.forget()
         return account

@@ -10,7 +10,27 @@ from ..problems import NotFound, Restricted, UpstreamDown
 from .net.byte_response import Reply
 from .net.credentials import Credentials
 from .net.http_client import HttpClient
-from .repository import Publisher, Stream
+from .publisher import Publisher
+from .repository import Stream
+
+
+class Guest:
+    """The account part of a `Repository` without sign-in."""
+
+    def __init__(self, config: RepositoryConfig) -> None:
+        self._config = config
+
+    async def identity(self) -> str:
+        return "guest"
+
+    async def get(self) -> Account:
+        return Account(source=self._config.id)
+
+    async def sign_in(self, token: str) -> Account:
+        raise Restricted(f"{self._config.title} has no sign-in with a token.")
+
+    async def sign_out(self) -> Account:
+        return await self.get()
 
 
 class ReadOnlyRepository:
@@ -25,6 +45,7 @@ class ReadOnlyRepository:
     def __init__(self, config: RepositoryConfig, web: HttpClient, credentials: Credentials) -> None:
         self.config, self.web, self.credentials = config, web, credentials
         self.governor = web.governor(config.url)
+        self.account = Guest(config)
 
     def file_url(self, record: str, key: str) -> str:
         """Address of a file's bytes."""
@@ -39,18 +60,6 @@ class ReadOnlyRepository:
 
     async def citation(self, record: Record, style: str) -> Citation:
         raise NotFound(f"{self.title} has no citation in the style {style!r}. Choose another one.")
-
-    async def identity(self) -> str:
-        return "guest"
-
-    async def account(self) -> Account:
-        return Account(source=self.config.id)
-
-    async def sign_in(self, token: str) -> Account:
-        raise Restricted(f"{self.title} has no sign-in with a token.")
-
-    async def sign_out(self) -> Account:
-        return await self.account()
 
     @property
     def publisher(self) -> Publisher:

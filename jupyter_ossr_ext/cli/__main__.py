@@ -9,8 +9,8 @@ import sys
 from collections.abc import Sequence
 
 from .._util.version import __version__
+from ..client.session import JobFailed
 from ..problems import Problem
-from ..session import JobFailed
 from . import output, publish, verbs
 
 CONFLICTS = ("ask", "keep-both", "replace", "skip")
@@ -144,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 async def _run(args: argparse.Namespace) -> int:
-    from ..ossr import Ossr
+    from ..client import Ossr
 
     async with Ossr(args.root) as api:
         verb: verbs.Verb = args.verb

@@ -10,9 +10,9 @@ from typing import TextIO, TypeVar
 
 import msgspec
 
+from ..client.session import JobFailed
 from ..models import Job, ProblemDocument, Progress
 from ..problems import Problem
-from ..session import JobFailed
 from ..storage.space import human
 
 OK, FAILED = 0, 1

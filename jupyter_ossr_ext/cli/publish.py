@@ -7,8 +7,9 @@ import sys
 from functools import partial
 from typing import TextIO
 
+from ..client import Ossr
+from ..client.publishing import PublishPreview
 from ..models import FieldError, PublishResult, SuppressedFinding
-from ..ossr import Ossr, PublishPreview
 from . import output
 
 
@@ -41,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 async def publish(api: Ossr, args: argparse.Namespace) -> int:
     """The verb."""
-    spec = await api.publish_spec(
+    spec = await api.publishing.spec(
         args.folder,
         files=args.file,
         finish=args.finish,
@@ -52,7 +53,7 @@ async def publish(api: Ossr, args: argparse.Namespace) -> int:
         ignored=[SuppressedFinding(id, reason) for id, reason in args.ignore],
         source=args.source,
     )
-    preview = await api.publish_preview(spec)
+    preview = await api.publishing.preview(spec)
     if args.dry_run:
         output.write(args.format, preview, partial(_show, out=sys.stdout))
         return output.NOT_PUBLISHABLE if preview.blocked else output.OK

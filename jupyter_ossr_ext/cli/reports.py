@@ -12,10 +12,10 @@ from pathlib import Path
 import msgspec
 
 from .._util import atomic
+from ..client import Ossr
+from ..client.session import JobFailed
 from ..models import FileComparison, InstallPlan, NotebookRun
-from ..ossr import Ossr
 from ..problems import Problem
-from ..session import JobFailed
 from ..storage.unpack import can_unpack, folder_for, unpack
 from . import output
 
@@ -128,7 +128,7 @@ async def _tried(api: Ossr, subject: str, args: argparse.Namespace, agreed: Agre
 
 
 async def _try(api: Ossr, made: Tried, args: argparse.Namespace, agreed: Agreed) -> None:
-    subject = await asyncio.to_thread(_unpacked, api.session.root, made.subject)
+    subject = await asyncio.to_thread(_unpacked, api.root, made.subject)
     with output.progress(sys.stderr) as on_change:
         plan = await api.plan(subject, source=args.source, on_change=on_change)
     made.doi, made.python, made.date_notes = plan.doi, plan.python, plan.warnings
@@ -163,7 +163,7 @@ def _unpacked(root: Path, subject: str) -> str:
 
 
 async def _removed(api: Ossr, kernel: str) -> None:
-    install = api.session.services.install
+    install = api.services.install
     for one in await install.environments():
         if one.kernel == kernel:
             await install.remove(one.id)

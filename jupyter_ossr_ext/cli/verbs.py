@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TextIO
 
+from ..client import Ossr
 from ..models import (
     DidSummary,
     DownloadPlan,
@@ -27,7 +28,6 @@ from ..models import (
     RunReport,
     VerifiedFile,
 )
-from ..ossr import Ossr
 from ..problems import Malformed
 from . import output
 from .reports import TryReport, notebook_lines, write_report

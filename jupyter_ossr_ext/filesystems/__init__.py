@@ -16,10 +16,10 @@ from typing import Any, TypeAlias, TypeVar
 from fsspec.spec import AbstractBufferedFile, AbstractFileSystem
 
 from .._util.background_loop import BackgroundLoop
+from ..client import Ossr
 from ..lake.did_names import parsed, written
 from ..lake.lake_download import LakeHost
 from ..models import DidType, FileEntry, FileReplicas, Record
-from ..ossr import Ossr
 from ..problems import (
     CredentialsMissing,
     CredentialsRejected,
@@ -165,7 +165,7 @@ class RecordFileSystem(_Remote):
         size = next((entry.size for entry in record.files if entry.key == key), None)
         if size is None:
             raise NotFound("File not found in this record, or you have no access.")
-        repository = api.session.services.catalogue.repository(record.source)
+        repository = api.services.catalogue.repository(record.source)
 
         def open_(start: int, stop: int | None, etag: str | None) -> Any:
             return repository.open(record.id, key, start=start, stop=stop, etag=etag)
@@ -177,7 +177,7 @@ class RecordFileSystem(_Remote):
         parts = path.split("/")
         count = 2 if path.startswith("10.") else 1
         base, key = "/".join(parts[:count]), "/".join(parts[count:])
-        catalogue = api.session.services.catalogue
+        catalogue = api.services.catalogue
         if base not in self._records:
             if not parts[count - 1 : count]:
                 raise Malformed("Write ossr://DOI/file, such as ossr://10.5281/zenodo.123/a.fits.")

@@ -66,7 +66,7 @@ class ExclusiveChanges:
     async def _claim(self, name: str) -> Claim | None:
         """None without a writable state folder: there is nothing to share then."""
         try:
-            claim = await asyncio.to_thread(self._runner.claims.take, name)
+            claim = await asyncio.to_thread(self._runner.journal.claims.take, name)
         except OSError as error:
             log.warning("A change is not seen by other servers of this home: %s", error)
             return None

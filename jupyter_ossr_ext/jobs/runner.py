@@ -19,9 +19,8 @@ from ..storage import space
 from .bounded_log import BoundedLog
 from .journal import Entry, Journal
 from .kinds import JobKind
-from .ownership import Claim, Claims
+from .ownership import Claim
 from .reporter import Reporter
-from .servers import Servers
 from .shared_jobs import SharedJobs
 from .slots import Slots
 from .write_queue import WriteQueue
@@ -46,7 +45,7 @@ class Runner:
     claim; the others show it as running elsewhere.
 
     Args:
-        journal: Storage of the jobs.
+        journal: Storage of the jobs, with the servers that share it and their claims.
     """
 
     def __init__(self, journal: Journal, *, interval: float = INTERVAL) -> None:
@@ -164,16 +163,6 @@ class Runner:
         task = self._forgetting[id] = asyncio.create_task(self._clean(job))
         task.add_done_callback(lambda task: self._forgetting.pop(id))
         return job
-
-    @property
-    def servers(self) -> Servers:
-        """The servers that share the journal."""
-        return self.journal.servers
-
-    @property
-    def claims(self) -> Claims:
-        """The claims of these servers."""
-        return self._journal.claims
 
     @property
     def stopping(self) -> bool:

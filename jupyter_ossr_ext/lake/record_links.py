@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from msgspec import structs
 
+from .._util.gather import gather, settle
 from .._util.identifiers import doi as normalized
 from ..backends.data_lake import DataLake
 from ..models import Availability, CitingRecord, Did, DidCitations, OpenDid, Query, RecordDid
@@ -102,14 +104,25 @@ class RecordLinks:
         """
         found: dict[str, CitingRecord] = {}
         troubles: list[str] = []
-        for doi, origin in await self._dois(lake, did, troubles):
-            found.setdefault(doi.lower(), await self._of_doi(doi, origin))
-        for source in self._catalogue.sources():
-            try:
-                for one in await self._citing(source.id, lake, did):
-                    found.setdefault((one.doi or f"{one.source}/{one.record}").lower(), one)
-            except Problem:
-                troubles.append(source.title)
+        dois = await self._dois(lake, did, troubles)
+        sources = self._catalogue.sources()
+
+        async def citing(source: str) -> list[CitingRecord] | None:
+            with suppress(Problem):
+                return await self._citing(source, lake, did)
+            return None
+
+        async with settle() as batch:
+            named = batch.start(gather(self._of_doi(doi, origin) for doi, origin in dois))
+            asked = batch.start(gather(citing(one.id) for one in sources))
+        troubles += [
+            source.title
+            for source, records in zip(sources, asked.result(), strict=True)
+            if records is None
+        ]
+        citing_records = [one for records in asked.result() for one in records or ()]
+        for one in [*named.result(), *citing_records]:
+            found.setdefault((one.doi or f"{one.source}/{one.record}").lower(), one)
         note = f"No response from {', '.join(troubles)}." if troubles else None
         return DidCitations(list(found.values()), note)
 
@@ -181,5 +194,5 @@ class RecordLinks:
                 except NotFound:  # withdrawn meanwhile
                     return entry
 
-        entries = await asyncio.gather(*map(one, await lake.open_dids.entries()))
+        entries = await gather(map(one, await lake.open_dids.entries()))
         return {entry.did: entry for entry in entries}

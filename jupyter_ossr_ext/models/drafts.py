@@ -124,7 +124,8 @@ class DeletionIn(Wire, frozen=True):
 
     reason: str
     comment: str = ""
-    """For the reviewers of the deletion, where one is needed: at least 25 characters, or empty."""
+    """For the reviewers of the deletion, where one is needed: empty, or of at least as many
+    characters as `limits.deletion_comment` of the source."""
 
 
 class Deletion(Wire, frozen=True):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from ..backends.repository import Publisher
+from ..backends.publisher import Publisher
 from ..jobs import Reporter
 from ..models import Draft, DraftFile, Limits, ManifestFile, PublishSpec, RecordMetadata, SentFile
 from ..problems import Blocked, ChangedElsewhere, Unavailable, unreadable_file
@@ -72,7 +72,7 @@ class DraftFileUploader:
         done: list[SentFile] = []
         for each in gone:
             await self._report.fence()
-            await self._publisher.remove(draft.id, each.key)
+            await self._publisher.uploads.remove(draft.id, each.key)
             done.append(SentFile(each.key, each.size, "removed"))
         for key, path in chosen.items():
             self._report.note(f"Uploading {key}")
@@ -126,7 +126,7 @@ class DraftFileUploader:
         for attempt in range(TRIES):
             await self._report.fence()
             try:
-                return await self._publisher.upload(draft, key, path, self._report.advance)
+                return await self._publisher.uploads.upload(draft, key, path, self._report.advance)
             except Blocked:
                 raise
             except OSError as error:

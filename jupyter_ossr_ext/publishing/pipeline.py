@@ -153,7 +153,7 @@ class PublishPipeline:
                 await publisher.update(draft.id, self._metadata, revision)
                 self._save_checkpoint(described=True)
                 revision = None
-            await publisher.offer(draft.id)
+            await publisher.reviews.offer(draft.id)
         updated = await publisher.update(draft.id, self._metadata, revision)
         self._save_checkpoint(described=True)
         title = self._repository.source.title
@@ -248,7 +248,7 @@ class PublishPipeline:
         if spec.finish == "submit" and asks_curators(draft):
             self._report.note("Submitting")
             letter = covering_letter(spec, self._checks, ossr=self._preflight.ossr)
-            review = await publisher.submit(draft.id, letter)
+            review = await publisher.reviews.submit(draft.id, letter)
             if review.state is ReviewState.SUBMITTED:
                 return self._ended(draft, "in-review", files, review.id)
         else:  # new versions of accepted records, and changes to them, are not reviewed again

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Hashable
 from pathlib import Path
 
-from ..backends.repository import Publisher
+from ..backends.publisher import Publisher
 from ..jobs import JobKind, Reporter, Runner
 from ..models import Job, PublishResult, PublishSpec
 from ..records.catalogue import Catalogue

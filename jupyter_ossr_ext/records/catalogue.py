@@ -61,13 +61,16 @@ class Catalogue:
         if query.page < 1 or query.size < 1:
             raise Malformed("The page number and the page size must be at least 1.")
         repository = self.repository(query.source)
-        key = (await repository.identity(), msgspec.json.encode(query, order="sorted").decode())
+        key = (
+            await repository.account.identity(),
+            msgspec.json.encode(query, order="sorted").decode(),
+        )
         return await self._pages.get((query.source, *key), lambda: repository.search(query))
 
     async def record(self, source: str, id: str) -> Record:
         """The record; a concept id returns the newest version."""
         repository = self.repository(source)
-        key = (source, await repository.identity(), id)
+        key = (source, await repository.account.identity(), id)
         record = await self._records.get(key, lambda: _read(repository, id))
         if record.id != id:
             self._records.put((key[0], key[1], record.id), record)
@@ -76,7 +79,7 @@ class Catalogue:
     async def versions(self, source: str, id: str) -> list[VersionSummary]:
         """All versions, newest first."""
         repository = self.repository(source)
-        key = (source, await repository.identity(), id)
+        key = (source, await repository.account.identity(), id)
         return await self._versions.get(key, lambda: repository.versions(id))
 
     async def citation(self, source: str, id: str, style: str) -> Citation:
@@ -85,7 +88,7 @@ class Catalogue:
         if style == "cff":
             return Citation(style, cff.write(record))
         repository = self.repository(source)
-        key = (source, await repository.identity(), record.id, style)
+        key = (source, await repository.account.identity(), record.id, style)
         return await self._citations.get(key, lambda: repository.citation(record, style))
 
     async def resolve(self, text: str, prefer: str | None = None) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 
 from msgspec import structs
 
-from ..backends.repository import Publisher
+from ..backends.publisher import Publisher
 from ..jobs import ExclusiveChanges
 from ..models import (
     ActionIn,
@@ -96,26 +96,26 @@ class Submissions:
             return await self._at(source).edit(record)
 
     async def reviews(self, source: str) -> list[Review]:
-        return await self._at(source).reviews()
+        return await self._at(source).reviews.open()
 
     async def review(self, source: str, id: str) -> Review:
-        review = await self._at(source).review(id)
+        review = await self._at(source).reviews.get(id)
         return await self._published.reviewed(source, review)
 
     async def act(self, source: str, id: str, done: ActionIn) -> Review:
         async with self._changes.of("review", source, id):
-            review = await self._at(source).act(id, done.action, as_html(done.comment))
+            review = await self._at(source).reviews.act(id, done.action, as_html(done.comment))
         self._catalogue.forget()  # a draft may be a record now
         return await self._published.reviewed(source, review)
 
     async def comments(self, source: str, id: str) -> list[Comment]:
-        return await self._at(source).comments(id)
+        return await self._at(source).reviews.comments(id)
 
     async def say(self, source: str, id: str, content: str) -> Comment:
         if not content.strip():
             raise Malformed("Enter a comment first.")
         async with self._changes.of("review", source, id):
-            return await self._at(source).say(id, as_html(content))
+            return await self._at(source).reviews.say(id, as_html(content))
 
     async def choices(
         self, source: str, vocabulary: str, text: str, within: str | None

@@ -27,7 +27,7 @@ class InvenioAccount:
             return "guest"
         return hashlib.sha256(self._salt + token.reveal().encode()).hexdigest()
 
-    async def account(self) -> m.Account:
+    async def get(self) -> m.Account:
         found = await self._client.find()
         if found.token is None:
             return self._account(found)
@@ -44,7 +44,7 @@ class InvenioAccount:
 
     async def sign_out(self) -> m.Account:
         await asyncio.to_thread(self._client.credentials.forget)
-        return await self.account()
+        return await self.get()
 
     def _account(
         self, found: Found, me: wire.Me | None = None, problem: str | None = None

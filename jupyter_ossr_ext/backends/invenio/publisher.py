@@ -56,11 +56,8 @@ class InvenioPublisher:
     ) -> None:
         self._client, self._config = client, client.config
         self._usual_publisher = ""
-        uploads, reviews = DraftUploads(client), CommunityReviews(client, community)
-        self.upload, self.remove = uploads.upload, uploads.remove
-        self.offer, self.submit = reviews.offer, reviews.submit
-        self.reviews, self.review, self.act = reviews.reviews, reviews.review, reviews.act
-        self.comments, self.say = reviews.comments, reviews.say
+        self.uploads = DraftUploads(client)
+        self.reviews = CommunityReviews(client, community)
 
     # Drafts
 
@@ -133,7 +130,7 @@ class InvenioPublisher:
         try:
             draft = await self.draft(id)
             if draft.review and draft.review.state is m.ReviewState.SUBMITTED:
-                await self.act(draft.review.id, "cancel", "")
+                await self.reviews.act(draft.review.id, "cancel", "")
             await self._client.send_idempotent("DELETE", path_of(id))
         except NotFound:
             return

@@ -67,15 +67,9 @@ class Invenio:
         self.governor = web.governor(config.url)
         self._files = Files(config, web, credentials, client.known)
         self._search = RecordSearch(client)
-        self._publisher = InvenioPublisher(client, self._search.community_uuid)
-        account = InvenioAccount(client)
         self.search = self._search.search
-        self.identity, self.account = account.identity, account.account
-        self.sign_in, self.sign_out = account.sign_in, account.sign_out
-
-    @property
-    def publisher(self) -> InvenioPublisher:
-        return self._publisher
+        self.publisher = InvenioPublisher(client, self._search.community_uuid)
+        self.account = InvenioAccount(client)
 
     @property
     def title(self) -> str:

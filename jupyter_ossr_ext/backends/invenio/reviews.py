@@ -77,7 +77,7 @@ class CommunityReviews:
             return None
         return drafts.review(self._config, received.decode(wire_drafts.Request))
 
-    async def reviews(self) -> list[m.Review]:
+    async def open(self) -> list[m.Review]:
         community = await self._community()
         if community is None:
             return []
@@ -86,7 +86,7 @@ class CommunityReviews:
         found = (await self._client.get(path, arguments)).decode(wire_drafts.FoundRequests)
         return await self._signed(found.hits.hits[:100])
 
-    async def review(self, id: str) -> m.Review:
+    async def get(self, id: str) -> m.Review:
         received = await self._client.get(f"/requests/{quote(id, safe='')}")
         [review] = await self._signed([received.decode(wire_drafts.Request)])
         return review
@@ -106,19 +106,19 @@ class CommunityReviews:
 
     async def act(self, review: str, action: str, comment: str) -> m.Review:
         wanted = {"accept": "accepted", "decline": "declined", "cancel": "cancelled"}[action]
-        before = await self.review(review)
+        before = await self.get(review)
         if before.state == wanted:
             return before
         if before.state in ENDED:
             raise Incomplete(f"This request was already {before.state}. Reload it.")
 
         async def became() -> m.Review | None:
-            found = await self.review(review)
+            found = await self.get(review)
             return found if found.state == wanted else None
 
         path = f"/requests/{quote(review, safe='')}/actions/{action}"
         found = await self._client.send_once("POST", path, payload(comment), look=became)
-        return found if isinstance(found, m.Review) else await self.review(review)
+        return found if isinstance(found, m.Review) else await self.get(review)
 
     async def comments(self, review: str) -> list[m.Comment]:
         events = await self._events(review)

@@ -63,7 +63,7 @@ async def test_a_repository_of_another_package_is_searched_and_read(
         await catalogue.record("sample", "ds-9")
     with pytest.raises(Restricted, match="cannot be published"):
         _ = catalogue.repository("sample").publisher
-    assert not (await catalogue.repository("sample").account()).signed_in
+    assert not (await catalogue.repository("sample").account.get()).signed_in
     await web.aclose()
 
 

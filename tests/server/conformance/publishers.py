@@ -83,5 +83,5 @@ async def drafted(people: People, depositor: Depositor, file: Path | None = None
     draft = await people.author.create(METADATA)
     depositor.made.append(draft.id)
     if file:
-        await people.author.upload(draft.id, "a.bin", file, lambda n: None)
+        await people.author.uploads.upload(draft.id, "a.bin", file, lambda n: None)
     return draft.id

@@ -169,23 +169,23 @@ async def test_a_comment_without_a_response_is_sent_once(
 ) -> None:
     _, request = depositor.in_review()
     flaky.losing["POST", "/comments"] = [outcome]
-    sent = await people.author.say(request, "<p>Is the <b>licence</b> right?</p>")
+    sent = await people.author.reviews.say(request, "<p>Is the <b>licence</b> right?</p>")
     assert sent.mine and "licence" in sent.content
-    again = await people.author.say(request, "<p>Is the <b>licence</b> right?</p>")
+    again = await people.author.reviews.say(request, "<p>Is the <b>licence</b> right?</p>")
     assert again.id == sent.id
-    other = await people.author.say(request, "<p>And the title?</p>")
+    other = await people.author.reviews.say(request, "<p>And the title?</p>")
     assert other.id != sent.id
-    contents = [c.content for c in await people.author.comments(request) if c.event is None]
+    contents = [c.content for c in await people.author.reviews.comments(request) if c.event is None]
     assert sum("licence" in each for each in contents) == 1
 
 
 async def test_an_ended_request_says_how_it_ended(people: People, depositor: Depositor) -> None:
     _, request = depositor.in_review()
-    await people.curator.act(request, "accept", "")
+    await people.curator.reviews.act(request, "accept", "")
     for action in ("decline", "cancel"):
         with pytest.raises(Incomplete, match="already accepted"):
-            await people.curator.act(request, action, "")
-    assert (await people.curator.act(request, "accept", "")).state is ReviewState.ACCEPTED
+            await people.curator.reviews.act(request, action, "")
+    assert (await people.curator.reviews.act(request, "accept", "")).state is ReviewState.ACCEPTED
 
 
 async def test_a_file_that_cannot_be_read_is_named(
@@ -193,4 +193,4 @@ async def test_a_file_that_cannot_be_read_is_named(
 ) -> None:
     id = await drafted(people, depositor)
     with pytest.raises(Exception, match=r"'gone\.bin' no longer exists"):
-        await people.author.upload(id, "gone.bin", tmp_path / "gone.bin", lambda n: None)
+        await people.author.uploads.upload(id, "gone.bin", tmp_path / "gone.bin", lambda n: None)

@@ -175,7 +175,7 @@ async def test_the_ossr_gets_its_terms_or_the_reasons_why_they_are_missing(
         # A timeline is indexed with a delay.
         text = []
         for _ in range(50):
-            if text := await publishing.invenio.publisher.comments(job.result.review):
+            if text := await publishing.invenio.publisher.reviews.comments(job.result.review):
                 break
             await asyncio.sleep(0.2)
         letter = text[0]

@@ -77,7 +77,7 @@ async def test_a_file_is_sent_once_in_one_piece(
 ) -> None:
     id = await drafted(people, depositor)
     payload: list[int] = []
-    sent = await people.author.upload(id, "sub/a.bin", file, payload.append)
+    sent = await people.author.uploads.upload(id, "sub/a.bin", file, payload.append)
     md5 = hashlib.md5(b"hello" * 1000).hexdigest()  # noqa: S324
     assert (sent.checksum, sent.size, sum(payload)) == (f"md5:{md5}", 5000, 5000)
     assert flaky.count("PUT", "/content") == 1
@@ -90,7 +90,7 @@ async def test_a_file_that_is_there_is_removed_before_it_is_sent_again(
 ) -> None:
     id = await drafted(people, depositor, file)
     file.write_bytes(b"other")  # noqa: ASYNC240
-    sent = await people.author.upload(id, "a.bin", file, lambda n: None)
+    sent = await people.author.uploads.upload(id, "a.bin", file, lambda n: None)
     [entry] = (await people.author.draft(id)).files
     assert (entry.size, entry.checksum) == (5, sent.checksum)
 
@@ -101,7 +101,7 @@ async def test_an_empty_file_is_refused_in_words(
     id = await drafted(people, depositor)
     (tmp_path / "empty").touch()
     with pytest.raises(Incomplete, match="Empty files"):
-        await people.author.upload(id, "empty", tmp_path / "empty", lambda n: None)
+        await people.author.uploads.upload(id, "empty", tmp_path / "empty", lambda n: None)
 
 
 async def test_a_lost_commit_is_looked_up(
@@ -163,23 +163,23 @@ async def test_a_lost_submission_makes_one_request(
 ) -> None:
     id = await drafted(people, depositor, file)
     flaky.losing["POST", "/submit-review"] = ["504"]
-    review = await people.author.submit(id, "Please")
+    review = await people.author.reviews.submit(id, "Please")
     assert review.state is ReviewState.SUBMITTED
     assert flaky.count("POST", "/submit-review") == 1
-    assert (await people.author.submit(id, "")).id == review.id
+    assert (await people.author.reviews.submit(id, "")).id == review.id
 
 
 async def test_a_declined_draft_is_submitted_again_and_accepted(
     people: People, depositor: Depositor, flaky: Flaky, file: Path
 ) -> None:
     id = await drafted(people, depositor, file)
-    first = await people.author.submit(id, "")
-    declined = await people.curator.act(first.id, "decline", "Not yet")
+    first = await people.author.reviews.submit(id, "")
+    declined = await people.curator.reviews.act(first.id, "decline", "Not yet")
     assert declined.state is ReviewState.DECLINED
-    second = await people.author.submit(id, "")
+    second = await people.author.reviews.submit(id, "")
     assert second.id != first.id
     flaky.losing["POST", "/actions/accept"] = ["504"]
-    accepted = await people.curator.act(second.id, "accept", "")
+    accepted = await people.curator.reviews.act(second.id, "accept", "")
     assert accepted.state is ReviewState.ACCEPTED
     assert flaky.count("POST", "/actions/accept") == 1
     assert await people.author.published(id)
@@ -189,8 +189,8 @@ async def test_a_declined_draft_is_published_without_its_review(
     people: People, depositor: Depositor, file: Path
 ) -> None:
     id = await drafted(people, depositor, file)
-    review = await people.author.submit(id, "")
-    await people.curator.act(review.id, "decline", "")
+    review = await people.author.reviews.submit(id, "")
+    await people.curator.reviews.act(review.id, "decline", "")
     await people.author.publish(id)
     assert await people.author.published(id)
 
@@ -237,7 +237,7 @@ async def test_a_file_that_is_too_large_is_reported_and_leaves_nothing(
         payload += count
 
     with pytest.raises(Incomplete, match=r"large\.bin is too large"):
-        await people.author.upload(id, "large.bin", large, progress)
+        await people.author.uploads.upload(id, "large.bin", large, progress)
     assert payload == 0
     assert (await people.author.draft(id)).files == []
 
@@ -248,7 +248,7 @@ async def test_an_expired_token_is_reported_as_such(
     id = await drafted(people, depositor)
     flaky.gone.add(repository.tokens["contributor"])
     with pytest.raises(CredentialsRejected):
-        await people.author.upload(id, "a.bin", file, lambda n: None)
+        await people.author.uploads.upload(id, "a.bin", file, lambda n: None)
     flaky.gone.clear()
     with pytest.raises(Restricted):
         await people.curator.update(id, METADATA)
@@ -258,7 +258,7 @@ async def test_discarding_withdraws_an_open_review_and_may_be_repeated(
     people: People, depositor: Depositor, flaky: Flaky, file: Path
 ) -> None:
     id = await drafted(people, depositor, file)
-    await people.author.submit(id, "")
+    await people.author.reviews.submit(id, "")
     flaky.losing["DELETE", "/draft"] = ["504"]
     await people.author.discard(id)
     with pytest.raises(NotFound):
@@ -270,11 +270,11 @@ async def test_comments_and_choices_are_ours(
     people: People, depositor: Depositor, file: Path
 ) -> None:
     id = await drafted(people, depositor, file)
-    review = await people.author.submit(id, "Please")
-    text = await people.curator.say(review.id, "<p>Hi</p>")
+    review = await people.author.reviews.submit(id, "Please")
+    text = await people.curator.reviews.say(review.id, "<p>Hi</p>")
     assert text.mine and text.content == "<p>Hi</p>"
-    assert (await people.curator.review(review.id)).actions[:2] == ["accept", "decline"]
-    assert (await people.author.review(review.id)).actions == ["cancel"]
+    assert (await people.curator.reviews.get(review.id)).actions[:2] == ["accept", "decline"]
+    assert (await people.author.reviews.get(review.id)).actions == ["cancel"]
     [cern, *_] = await people.author.choices("affiliations", "cern", None)
     assert (cern.id, cern.note) == ("01ggx4157", "CERN, Switzerland")
     [award, *_] = await people.author.choices("awards", "824064", "00k4n6c32")

@@ -27,7 +27,7 @@ async def test_an_entry_that_was_left_pending_is_filled_and_blocks_nothing(
     assert [f.complete for f in (await people.author.draft(id)).files] == [False]
     with pytest.raises(Incomplete, match="not completed"):
         await people.author.publish(id)
-    await people.author.upload(id, "a.bin", file, lambda n: None)
+    await people.author.uploads.upload(id, "a.bin", file, lambda n: None)
     await people.author.publish(id)
     assert await people.author.published(id)
 
@@ -37,8 +37,8 @@ async def test_a_pending_entry_that_nobody_wants_is_removed(
 ) -> None:
     id = await drafted(people, depositor, file)
     depositor.init(id, "left-over.bin")
-    await people.author.remove(id, "left-over.bin")
-    await people.author.remove(id, "left-over.bin")
+    await people.author.uploads.remove(id, "left-over.bin")
+    await people.author.uploads.remove(id, "left-over.bin")
     assert [f.key for f in (await people.author.draft(id)).files] == ["a.bin"]
     await people.author.publish(id)
 
@@ -48,7 +48,7 @@ async def test_a_second_upload_after_the_commit_does_not_drop_the_file(
 ) -> None:
     """InvenioRDM's PUT alone returns 200 and deletes the file: see test_drafts.py."""
     id = await drafted(people, depositor, file)
-    sent = await people.author.upload(id, "a.bin", file, lambda n: None)
+    sent = await people.author.uploads.upload(id, "a.bin", file, lambda n: None)
     md5 = hashlib.md5(b"hello" * 1000).hexdigest()  # noqa: S324
     assert sent.checksum == f"md5:{md5}"
     assert [(f.key, f.complete) for f in (await people.author.draft(id)).files] == [("a.bin", True)]
@@ -62,7 +62,7 @@ async def test_a_draft_with_field_errors_is_kept_reported_and_not_published(
     nameless = structs.replace(METADATA, title="", creators=[])
     payload = await people.author.update(id, nameless)
     assert {"/title", "/creators"} <= {each.pointer for each in payload.errors}
-    for act in (people.author.publish(id), people.author.submit(id, "")):
+    for act in (people.author.publish(id), people.author.reviews.submit(id, "")):
         with pytest.raises(Incomplete) as refused:
             await act
         assert {"/title", "/creators"} <= {each.pointer for each in refused.value.fields}
@@ -170,7 +170,7 @@ async def test_checks_of_a_community_are_distinguished_from_the_repositorys_erro
     checking: People, depositor: Depositor, file: Path
 ) -> None:
     id = await drafted(checking, depositor, file)
-    await checking.author.offer(id)
+    await checking.author.reviews.offer(id)
     bare = structs.replace(METADATA, version="", funding=list[Grant]())
     payload = await checking.author.update(id, bare)
     assert payload.errors == []
@@ -180,11 +180,11 @@ async def test_checks_of_a_community_are_distinguished_from_the_repositorys_erro
     }
     assert all(each.message and each.description and each.community for each in payload.checks)
     with pytest.raises(Incomplete) as refused:
-        await checking.author.submit(id, "")
+        await checking.author.reviews.submit(id, "")
     assert [each.pointer for each in refused.value.fields] == ["/version"]
     payload = await checking.author.update(id, structs.replace(bare, version="1.0.0"))
     assert [each.severity for each in payload.checks] == ["info"]
-    assert (await checking.author.submit(id, "")).state is ReviewState.SUBMITTED
+    assert (await checking.author.reviews.submit(id, "")).state is ReviewState.SUBMITTED
 
 
 async def test_offering_asks_nobody_and_is_done_once(
@@ -192,11 +192,11 @@ async def test_offering_asks_nobody_and_is_done_once(
 ) -> None:
     id = await drafted(people, depositor, file)
     flaky.losing["PUT", "/review"] = ["504"]
-    first = await people.author.offer(id)
+    first = await people.author.reviews.offer(id)
     assert first.state is ReviewState.CREATED
-    assert (await people.author.offer(id)).id == first.id
-    assert (await people.author.submit(id, "")).id == first.id
-    assert (await people.author.offer(id)).state is ReviewState.SUBMITTED
+    assert (await people.author.reviews.offer(id)).id == first.id
+    assert (await people.author.reviews.submit(id, "")).id == first.id
+    assert (await people.author.reviews.offer(id)).state is ReviewState.SUBMITTED
 
 
 async def test_an_offered_draft_is_published_directly_or_discarded(
@@ -204,7 +204,7 @@ async def test_an_offered_draft_is_published_directly_or_discarded(
 ) -> None:
     for end in (people.author.publish, people.author.discard):
         id = await drafted(people, depositor, file)
-        await people.author.offer(id)
+        await people.author.reviews.offer(id)
         await end(id)
 
 

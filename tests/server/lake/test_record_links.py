@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any, cast
 
@@ -37,12 +38,14 @@ EVENTS = Did("scope", "events")
 
 
 class FakeCatalogue:
-    """One repository, whose search returns all records."""
+    """Repositories whose search returns all records; it waits for `together`."""
 
     def __init__(self) -> None:
         self.records: dict[str, Record] = {}
         self.queries: list[str] = []
         self.down = False
+        self.titles = {"one": "Repository"}
+        self.together = asyncio.Barrier(1)
 
     def add(self, id: str, doi: str, *related: str) -> None:
         works = [RelatedWork(one, term("references")) for one in related]
@@ -51,7 +54,7 @@ class FakeCatalogue:
         )
 
     def sources(self) -> list[Source]:
-        return [Source(id="one", title="Repository", url="")]
+        return [Source(id=id, title=title, url="") for id, title in self.titles.items()]
 
     async def record(self, source: str, id: str) -> Record:
         return self.records[id]
@@ -63,6 +66,7 @@ class FakeCatalogue:
         raise NotFound("No such record.")
 
     async def search(self, query: Query) -> RecordPage:
+        await self.together.wait()
         if self.down:
             raise Offline("Not there.")
         self.queries.append(query.q)
@@ -178,3 +182,16 @@ async def test_a_service_that_fails_is_named_and_the_rest_is_found(
         [DOI],
         "No response from Repository.",
     )
+
+
+async def test_repositories_are_asked_at_the_same_time(
+    links: RecordLinks, lake: FakeLake, catalogue: FakeCatalogue
+) -> None:
+    catalogue.titles = {"one": "First", "two": "Second"}
+    catalogue.together = asyncio.Barrier(2)
+    catalogue.add("1", DOI, "rucio://scope:events")
+    async with asyncio.timeout(30):
+        found = await links.citations(lake, EVENTS)
+        assert ([one.doi for one in found.records], found.note) == ([DOI], None)
+        catalogue.down = True
+        assert (await links.citations(lake, EVENTS)).note == "No response from First, Second."

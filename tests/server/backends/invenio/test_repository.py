@@ -240,10 +240,10 @@ async def test_an_owner_sees_a_draft_and_nobody_else(there: Open, depositor: Dep
 
 
 async def test_an_account_is_who_the_token_says(there: Open) -> None:
-    assert not (await there().account()).signed_in
-    known = await there("contributor").account()
+    assert not (await there().account.get()).signed_in
+    known = await there("contributor").account.get()
     assert known.signed_in and known.origin == "environment" and known.name
-    unknown = await there("no-such-token").account()
+    unknown = await there("no-such-token").account.get()
     assert not unknown.signed_in and unknown.problem
 
 
@@ -251,23 +251,23 @@ async def test_a_token_is_kept_only_if_it_is_accepted(
     there: Open, repository: Repository, tmp_path: Path
 ) -> None:
     here = there()
-    before = await here.identity()
+    before = await here.account.identity()
     with pytest.raises(CredentialsRejected):
-        await here.sign_in("no-such-token")
+        await here.account.sign_in("no-such-token")
     assert not (tmp_path / "tokens").exists()
-    account = await here.sign_in(repository.tokens["contributor"])
+    account = await here.account.sign_in(repository.tokens["contributor"])
     assert account.signed_in and account.origin == "stored"
-    assert await here.identity() != before
-    assert not (await here.sign_out()).signed_in
-    assert await here.identity() == before
+    assert await here.account.identity() != before
+    assert not (await here.account.sign_out()).signed_in
+    assert await here.account.identity() == before
 
 
 async def test_a_test_account_signs_in_by_its_name(there: Open, repository: Repository) -> None:
     here = there(test_accounts={"Author": repository.tokens["contributor"]})
     assert here.source.test_accounts == ["Author"]
-    assert (await here.sign_in("Author")).signed_in
+    assert (await here.account.sign_in("Author")).signed_in
     with pytest.raises(CredentialsRejected):
-        await here.sign_in("author")
+        await here.account.sign_in("author")
 
 
 @pytest.mark.parametrize("ranges", [True, False])
@@ -335,7 +335,7 @@ async def test_no_token_shows_in_anything_that_is_said(
     caplog.set_level("DEBUG")
     token = repository.tokens["stranger"]
     here = there("stranger")
-    text = [repr(await here.account()), repr(here.source), repr(here)]
+    text = [repr(await here.account.get()), repr(here.source), repr(here)]
     for id in (repository.id("restricted"), repository.id("deleted"), "00000-00000"):
         try:
             text.append(repr(await here.record(id)))

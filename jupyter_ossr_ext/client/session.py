@@ -8,22 +8,24 @@ disturbed; environments, kernels and tokens are shared with it.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from jupyter_core.application import JupyterApp
 from traitlets import TraitError
 from traitlets.config import Config
 
-from .app import OssrApp
-from .models import Job, JobResult, JobSpec, JobState
-from .problems import Malformed
-from .storage.paths import relative
-from .wiring import Services
+from ..app import OssrApp
+from ..models import Job, JobResult, JobSpec, JobState
+from ..problems import Malformed
+from ..storage.paths import relative
+from ..wiring import Services
 
+T = TypeVar("T")
 OnJob = Callable[[Job], None]
 
 
@@ -99,15 +101,24 @@ class Session:
         if self._app is not None:
             await self._app.stop_extension()
 
-    async def run(self, spec: JobSpec, on_change: OnJob = lambda job: None) -> JobResult:
+    async def job(self, spec: JobSpec, kind: type[T], on_change: OnJob | None = None) -> T:
         """Run a job to its end; cancellation cancels it.
 
         Args:
-            on_change: Called on each change of the job, on the event loop.
+            kind: Type of its result.
+            on_change: Called on each change of the job, on the event loop. Default: a progress
+                bar, if tqdm is installed.
 
         Raises:
             JobFailed: It failed or was cancelled.
         """
+        with contextlib.ExitStack() as stack:
+            result = await self._run(spec, on_change or stack.enter_context(_bar()))
+        if not isinstance(result, kind):
+            raise TypeError(type(result).__name__)
+        return result
+
+    async def _run(self, spec: JobSpec, on_change: OnJob) -> JobResult:
         jobs = self.services.jobs
         ended = asyncio.get_running_loop().create_future()
         submitted: str | None = None
@@ -142,3 +153,24 @@ class Session:
         if not resolved.is_relative_to(self.root):
             raise Malformed(f"{path} is not in {self.root}. Choose a path in it, or another root.")
         return relative(self.root, resolved)
+
+
+@contextlib.contextmanager
+def _bar() -> Iterator[OnJob]:
+    """Shows a job as a progress bar, if tqdm is installed."""
+    try:
+        from tqdm.auto import tqdm
+    except ImportError:
+        yield lambda job: None
+        return
+    with tqdm(total=None, leave=False) as bar:
+
+        def show(job: Job) -> None:
+            if progress := job.progress:
+                bar.unit = "B" if progress.unit == "bytes" else f" {progress.unit}"
+                bar.unit_scale = progress.unit == "bytes"
+                bar.total, bar.n = progress.total, progress.done
+                bar.set_description(progress.note or "", refresh=False)
+                bar.refresh()
+
+        yield show

@@ -1,0 +1,5 @@
+"""The API for programs, without a Jupyter server."""
+
+from .api import Ossr
+
+__all__ = ["Ossr"]
