@@ -115,6 +115,27 @@ module.exports = {
       to: { path: rooms('api'), ...typeOnly }
     },
     {
+      name: 'command-tables-load-their-actions',
+      severity: 'error',
+      comment:
+        'Start-up loads the tables: what a command does is imported when the first of its table runs.',
+      from: {
+        path: '^src/[a-z]+/([a-z]+C|c)ommands\\.ts$',
+        pathNot: '^src/common/'
+      },
+      to: {
+        path: '.',
+        pathNot: [
+          commandNames,
+          '^src/common/commands\\.ts$',
+          part('model'),
+          packages('@jupyterlab/ui-components')
+        ],
+        dynamic: false,
+        ...typeOnly
+      }
+    },
+    {
       name: 'panels-look-down',
       severity: 'error',
       from: { path: part('panels') },

@@ -14,7 +14,6 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { searchIcon } from '@jupyterlab/ui-components';
 import { Debouncer } from '@lumino/polling';
 
-import { CommandIDs } from '../common/commandIds';
 import { ossrIcon } from '../common/panels/icons';
 import { followSettings } from '../common/settings';
 import { addSearchCommands } from '../search/commands';
@@ -90,6 +89,7 @@ export const browse: JupyterFrontEndPlugin<IBrowse> = {
     addSearchCommands({
       commands,
       trans,
+      palette,
       browse,
       icon: ossrIcon,
       reveal: wanted => {
@@ -99,9 +99,6 @@ export const browse: JupyterFrontEndPlugin<IBrowse> = {
         }
       }
     });
-    for (const command of [CommandIDs.searchRecords, CommandIDs.selectSource]) {
-      palette?.addItem({ command, category: trans.__('OSSR') });
-    }
     return browse;
   }
 };

@@ -1,4 +1,4 @@
-import { Notification } from '@jupyterlab/apputils';
+import { Notification, type ICommandPalette } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type {
@@ -17,6 +17,7 @@ export interface INotifier {
   trans: TranslationBundle;
   /** Where one signs in; without, at the repository. */
   signIn?: ICommandCall;
+  palette?: ICommandPalette | null;
   /** Whether the context menu was opened on an item that matches a CSS selector. */
   menuIsOn?(selector: string): boolean;
 }
@@ -62,8 +63,18 @@ export async function notifyFailure<T>(
   }
 }
 
+/** What a command does; loaded when it is first needed. */
+export interface IAction {
+  /** JSON Schema of its arguments: names, each with its description. */
+  args?: ReadonlyJSONObject;
+  run(args: Args): unknown;
+}
+
+/** What the commands of a table do, by their ids. */
+export type Actions<Id extends string = string> = Readonly<Record<Id, IAction>>;
+
 /** The argument by which a menu of the file browser says that it is one. */
-export const IN_MENU = {
+const IN_MENU = {
   from: {
     type: 'string',
     enum: ['context-menu'],
@@ -71,17 +82,43 @@ export const IN_MENU = {
   }
 };
 
-/** For `isVisible`: in a menu of the file browser only on items that match a CSS selector. */
-export function isForItem(
-  { menuIsOn }: INotifier,
-  selector: string
-): (args: Args) => boolean {
-  return ({ from }) => from !== 'context-menu' || menuIsOn?.(selector) === true;
+/** How a command looks and whether it can run, which start-up knows. */
+export interface ICommandRow extends Pick<
+  CommandRegistry.ICommandOptions,
+  'label' | 'caption' | 'icon' | 'isEnabled' | 'isToggled'
+> {
+  /** The category of the palette that it is listed in. */
+  category?: string;
+  /** CSS selector of the items of the file browser in whose menu it is shown. */
+  menuItem?: string;
 }
 
-/** JSON Schema of a command's arguments: names, each with its description. */
-export function argsSchema(properties: ReadonlyJSONObject): {
-  args: ReadonlyJSONObject;
-} {
-  return { args: { type: 'object', properties } };
+/** Add commands that load their actions when the first of them is run: start-up stays small. */
+export function addCommands<Id extends string>(
+  host: INotifier,
+  load: () => Promise<Actions<Id>>,
+  table: Record<Id, ICommandRow>
+): void {
+  const { commands, menuIsOn, palette } = host;
+  for (const id of Object.keys(table) as Id[]) {
+    const { category, menuItem, ...row } = table[id];
+    commands.addCommand(id, {
+      ...row,
+      isVisible: ({ from }) =>
+        menuItem === undefined ||
+        from !== 'context-menu' ||
+        menuIsOn?.(menuItem) === true,
+      describedBy: async () => ({
+        args: {
+          type: 'object',
+          properties: { ...(await load())[id].args, ...(menuItem && IN_MENU) }
+        }
+      }),
+      execute: args =>
+        notifyFailure(host, async () => (await load())[id].run(args))
+    });
+    if (category !== undefined) {
+      palette?.addItem({ command: id, category });
+    }
+  }
 }

@@ -3,15 +3,67 @@ import { InputDialog } from '@jupyterlab/apputils';
 import type { IRecordFiles, IWanted } from '../tokens';
 import type { DownloadPlan, DownloadSpec, Job, Record } from '../api/types';
 import { CommandIDs } from '../common/commandIds';
-import { text, type Args } from '../common/commands';
+import { text, type Actions, type Args } from '../common/commands';
 import type { IDownloadHost } from './host';
 import { inTheWay, noSpaceError, settle } from './model/conflicts';
 import { firstFile, isDownload } from './model/downloadJob';
 
-export async function download(
-  host: IDownloadHost,
-  args: Args
-): Promise<Job[]> {
+const TARGET = {
+  source: { type: 'string', description: 'Id of the repository' },
+  record: {
+    type: 'string',
+    description: 'Id, DOI or URL of the record; default: ask'
+  }
+};
+
+/** What the commands on downloads do. */
+export function downloadActions(host: IDownloadHost) {
+  return {
+    [CommandIDs.downloadFiles]: {
+      args: {
+        ...TARGET,
+        keys: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Keys of the files; default: all files'
+        },
+        members: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Paths in the archive; `keys` holds exactly one archive'
+        },
+        folder: {
+          type: 'string',
+          description: 'Target folder, relative to the root folder of Jupyter'
+        },
+        choose: {
+          type: 'boolean',
+          description: 'Ask for the target folder (default: false)'
+        },
+        unpack: { type: 'boolean', description: 'Whether to unpack archives' },
+        open: {
+          type: 'boolean',
+          description: 'Open the first file after the download'
+        },
+        reveal: {
+          type: 'boolean',
+          description:
+            'Show the folder in the file browser after the download (default: true)'
+        }
+      },
+      run: args => download(host, args)
+    },
+    [CommandIDs.chooseFolder]: {
+      args: {
+        ...TARGET,
+        reset: { type: 'boolean', description: 'Reset to the default folder' }
+      },
+      run: args => chooseFolder(host, args)
+    }
+  } satisfies Actions;
+}
+
+async function download(host: IDownloadHost, args: Args): Promise<Job[]> {
   const model = await modelOf(host, args);
   if (!model) {
     return [];
@@ -82,10 +134,7 @@ function follow(
   });
 }
 
-export async function chooseFolder(
-  host: IDownloadHost,
-  args: Args
-): Promise<void> {
+async function chooseFolder(host: IDownloadHost, args: Args): Promise<void> {
   const model = await modelOf(host, args);
   if (!model) {
     return;

@@ -4,12 +4,60 @@ import { PathExt } from '@jupyterlab/coreutils';
 import type { LocalCopy } from '../api/types';
 import { copy as copyText } from '../common/clipboard';
 import { CommandIDs } from '../common/commandIds';
-import { text, type Args } from '../common/commands';
+import { text, type Actions, type Args } from '../common/commands';
 import type { IFilesHost } from './host';
 import { isBinary } from './model/fileTypes';
 
+const PATH = {
+  path: {
+    type: 'string',
+    description:
+      'Path relative to the root folder; default: the selection of the file browser'
+  }
+};
+
+/** What the commands on files that are here do. */
+export function fileActions(host: IFilesHost) {
+  const on =
+    (act: (path: string, args: Args) => Promise<unknown>) =>
+    async (args: Args) => {
+      const path = await pathOf(host, args);
+      return path === null ? undefined : act(path, args);
+    };
+  return {
+    [CommandIDs.showInFileBrowser]: {
+      args: {
+        ...PATH,
+        quiet: {
+          type: 'boolean',
+          description: 'Select the file without activating the file browser'
+        }
+      },
+      run: on((path, args) => host.reveal(path, args.quiet === true))
+    },
+    [CommandIDs.openFile]: { args: PATH, run: on(path => open(host, path)) },
+    [CommandIDs.insertCell]: {
+      args: PATH,
+      run: on(async path => insert(host, path))
+    },
+    [CommandIDs.showOrigin]: {
+      args: PATH,
+      run: on(path => showOrigin(host, path))
+    },
+    [CommandIDs.copyChecksum]: {
+      args: {
+        checksum: {
+          type: 'string',
+          description: 'The checksum, as the record states it'
+        }
+      },
+      run: args => copyChecksum(host, text(args, 'checksum') ?? '')
+    }
+  } satisfies Actions;
+}
+
 /** Add a cell that reads it, where there is a notebook in a language that we can write. */
-export async function insert(host: IFilesHost, path: string): Promise<void> {
+function insert(host: IFilesHost, path: string): void {
   if (!host.insertCell(path)) {
     Notification.warning(
       host.trans.__('Open a notebook with a Python, R or Julia kernel first.')
@@ -17,7 +65,7 @@ export async function insert(host: IFilesHost, path: string): Promise<void> {
   }
 }
 
-export async function copyChecksum(
+async function copyChecksum(
   { trans }: IFilesHost,
   checksum: string
 ): Promise<void> {
@@ -26,7 +74,7 @@ export async function copyChecksum(
 }
 
 /** Open it; what is surely no text and has no viewer is shown in the file browser instead. */
-export async function open(host: IFilesHost, path: string): Promise<void> {
+async function open(host: IFilesHost, path: string): Promise<void> {
   if (isBinary(path) && !host.hasViewer(path)) {
     await host.reveal(path, false);
     Notification.info(
@@ -41,10 +89,7 @@ export async function open(host: IFilesHost, path: string): Promise<void> {
   await host.commands.execute('docmanager:open', { path });
 }
 
-export async function showOrigin(
-  host: IFilesHost,
-  path: string
-): Promise<void> {
+async function showOrigin(host: IFilesHost, path: string): Promise<void> {
   const copies = await host.client.local(PathExt.dirname(path));
   const copy =
     copyFor(path, copies) ?? copyFor(path, await host.client.local(path));
@@ -76,10 +121,7 @@ export function copyFor(
 }
 
 /** The file that is meant: named, selected, or asked for; null for none. */
-export async function pathOf(
-  host: IFilesHost,
-  args: Args
-): Promise<string | null> {
+async function pathOf(host: IFilesHost, args: Args): Promise<string | null> {
   const path = text(args, 'path') ?? host.selected();
   if (path !== null) {
     return path;

@@ -9,12 +9,46 @@ import type { Environment, Job } from '../api/types';
 import { problemOf } from '../common/model/problems';
 import type { IEnvironmentsHost } from './host';
 import { CommandIDs } from '../common/commandIds';
-import { text, type Args, type INotifier } from '../common/commands';
+import {
+  text,
+  type Actions,
+  type Args,
+  type INotifier
+} from '../common/commands';
 
-export async function showPlan(
-  { commands }: INotifier,
-  job: Job
-): Promise<void> {
+const WHICH = {
+  environment: {
+    type: 'string',
+    description: 'Id of the environment; default: ask'
+  }
+};
+
+/** What the commands on environments do. */
+export function environmentActions(host: IEnvironmentsHost) {
+  const { environments } = host;
+  const on = (act: (environment: Environment) => Promise<unknown>) => ({
+    args: WHICH,
+    run: async (args: Args) => {
+      const environment = await pick(host, args);
+      return environment && act(environment);
+    }
+  });
+  return {
+    [CommandIDs.openEnvironments]: { run: () => host.show() },
+    [CommandIDs.updateEnvironment]: on(environment =>
+      update(host, environment)
+    ),
+    [CommandIDs.repairEnvironment]: on(async ({ id }) =>
+      showPlan(host, await environments.repair(id))
+    ),
+    [CommandIDs.removeEnvironment]: on(environment =>
+      remove(host, environment)
+    ),
+    [CommandIDs.exportLock]: on(environment => exportLock(host, environment))
+  } satisfies Actions;
+}
+
+async function showPlan({ commands }: INotifier, job: Job): Promise<void> {
   if (commands.hasCommand(CommandIDs.showInstall)) {
     await commands.execute(CommandIDs.showInstall, { job: job.id });
   } else {
@@ -22,7 +56,7 @@ export async function showPlan(
   }
 }
 
-export async function update(
+async function update(
   host: IEnvironmentsHost,
   { id }: Environment
 ): Promise<void> {
@@ -41,7 +75,7 @@ export async function update(
   await showPlan(host, job);
 }
 
-export async function remove(
+async function remove(
   host: IEnvironmentsHost,
   environment: Environment
 ): Promise<void> {
@@ -85,7 +119,7 @@ export async function remove(
   });
 }
 
-export async function exportLock(
+async function exportLock(
   host: IEnvironmentsHost,
   { id }: Environment
 ): Promise<void> {
@@ -104,7 +138,7 @@ export async function exportLock(
 }
 
 /** The environment that is meant; null if the user does not say. */
-export async function pick(
+async function pick(
   { environments, trans }: IEnvironmentsHost,
   args: Args
 ): Promise<Environment | null> {

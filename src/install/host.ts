@@ -42,3 +42,21 @@ export interface IEnvironmentsHost extends INotifier {
   /** A size for people. */
   size(bytes: number): string;
 }
+
+/** A kernel that notebooks can be opened with. */
+export interface IKernelName {
+  name: string;
+  display: string;
+}
+
+/** What the commands on kernels need of JupyterLab. */
+export interface IKernelHost extends INotifier {
+  /** The kernels that are here now; those of our environments first. */
+  kernels(): Promise<IKernelName[]>;
+  /** What is selected in the file browser, relative to the root; null for nothing. */
+  selected(): string | null;
+  /** The folder that the file browser shows. */
+  shownFolder(): string;
+  /** Open a notebook with a kernel; one that is open already gets it. */
+  openNotebook(path: string, kernel: string): Promise<void>;
+}

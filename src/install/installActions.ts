@@ -1,118 +1,131 @@
-import {
-  Dialog,
-  InputDialog,
-  Notification,
-  showDialog
-} from '@jupyterlab/apputils';
-import { PathExt } from '@jupyterlab/coreutils';
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 
-import type { Job, PlanInstallSpec, Record } from '../api/types';
-import type { PlanChange } from './model/install';
-import { isInstall, isPlan } from './model/installJobs';
-import { chooseRecord, findRecord } from '../search/recordChooser';
-import { copyFor } from '../files/fileActions';
+import { copy } from '../common/clipboard';
+import { CommandIDs } from '../common/commandIds';
+import { text, type Actions, type Args } from '../common/commands';
+import { isActive } from '../jobs/model/jobs';
 import type { IInstallHost } from './host';
-import { text, type Args } from '../common/commands';
+import type { InstallModel, PlanChange } from './model/install';
+import { planActions, targetOf } from './planActions';
 
-/** Plan the install of a record; `trying`: to see that notebook run, or the one that it names. */
-export async function install(
-  host: IInstallHost,
-  args: Args,
-  trying: string | null = null
-): Promise<Job | null> {
-  const { trans, browse } = host;
-  const given = text(args, 'record');
-  const shown = browse?.record.record ?? null;
-  const source = text(args, 'source');
-  const chosen =
-    given === undefined
-      ? await chooseRecord(host, {
-          title:
-            trying !== null
-              ? trans.__('Try which record?')
-              : trans.__('Install which record?'),
-          ok: trans.__('Plan'),
-          given: shown?.doi ?? shown?.url ?? ''
-        })
-      : source !== undefined && shown?.source === source && shown.id === given
-        ? { source, record: given, title: shown.title }
-        : await findRecord(host, given, source);
-  if (!chosen) {
-    return null;
+const JOB = {
+  job: {
+    type: 'string',
+    description: 'Id of the job of the plan; default: the install that is shown'
   }
-  await host.files.ready();
-  const into = text(args, 'into') ?? folderFor(host, shown, chosen.record);
-  return plan(host, { ...chosen, into, target: targetOf(args) }, trying);
+};
+/** What the commands on installs do. */
+export function installActions(host: IInstallHost) {
+  const { commands, trans } = host;
+  const on =
+    (act: (model: InstallModel, args: Args) => unknown) =>
+    async (args: Args) => {
+      const model = host.model(text(args, 'job'));
+      return model && act(model, args);
+    };
+  return {
+    ...planActions(host),
+    [CommandIDs.refreshInstallPlan]: {
+      args: {
+        ...JOB,
+        kernel: {
+          type: 'string',
+          description: "Install into this kernel's environment"
+        },
+        name: {
+          type: 'string',
+          description: 'Install into a new environment of this name'
+        },
+        sign: {
+          type: 'string',
+          description: 'Path of the software in the record'
+        },
+        requirements: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Requirements that replace the guessed ones (PEP 508)'
+        },
+        extras: {
+          type: 'array',
+          items: { type: 'string' },
+          description:
+            'Names of extras and dependency groups to install as well'
+        },
+        postBuild: {
+          type: 'boolean',
+          description: 'Run the postBuild script of the record'
+        }
+      },
+      run: on((model, args) => model.replan(changeOf(args)))
+    },
+    [CommandIDs.startInstall]: {
+      args: {
+        ...JOB,
+        run: {
+          type: 'boolean',
+          description: 'Run a notebook of the record after the install'
+        }
+      },
+      run: on((model, args) => model.start(args.run === true))
+    },
+    [CommandIDs.runNotebook]: {
+      args: {
+        ...JOB,
+        path: {
+          type: 'string',
+          description: 'The notebook, relative to the root folder of Jupyter'
+        }
+      },
+      run: on((model, args) => model.run(text(args, 'path') ?? ''))
+    },
+    [CommandIDs.cancelInstall]: {
+      args: JOB,
+      run: on(async model => {
+        const { stage } = model;
+        if ('job' in stage && stage.job && isActive(stage.job)) {
+          await host.jobs.cancel(stage.job.id);
+        } else {
+          host.close(model);
+        }
+      })
+    },
+    [CommandIDs.undoInstall]: {
+      args: JOB,
+      run: on(model => undo(host, model))
+    },
+    [CommandIDs.keepInstallFiles]: {
+      args: JOB,
+      run: on(async model => {
+        const path = await model.keepFiles();
+        await commands.execute(CommandIDs.showInFileBrowser, { path });
+      })
+    },
+    [CommandIDs.openTerminal]: {
+      args: {
+        ...JOB,
+        command: {
+          type: 'string',
+          description: 'The command to type; it is not run'
+        },
+        folder: {
+          type: 'string',
+          description:
+            'Working directory, relative to the root folder of Jupyter'
+        }
+      },
+      run: args => openTerminal(host, args)
+    },
+    [CommandIDs.copyText]: {
+      args: { text: { type: 'string', description: 'The text to copy' } },
+      run: async args => {
+        await copy(text(args, 'text') ?? '');
+        Notification.success(trans.__('Copied'), { autoClose: 2000 });
+      }
+    }
+  } satisfies Actions;
 }
 
-/** Beside where the record's files are already, else where records go. */
-function folderFor(
-  { files }: IInstallHost,
-  shown: Record | null,
-  record: string
-): string {
-  const local = shown?.id === record ? files.of(shown).local : null;
-  const [name, ...above] = (local?.folder ?? '').split('/').reverse();
-  return local && name === shown?.folderName
-    ? above.reverse().join('/')
-    : files.state.base;
-}
-
-export async function installFolder(
-  host: IInstallHost,
-  args: Args
-): Promise<Job | null> {
-  const { client, trans } = host;
-  let folder = text(args, 'path') ?? host.selected();
-  if (folder === null) {
-    const asked = await InputDialog.getText({
-      title: trans.__('Install from which folder?'),
-      label: trans.__('Path relative to the root folder'),
-      okLabel: trans.__('Plan')
-    });
-    folder = asked.button.accept ? (asked.value ?? '').trim() : '';
-  }
-  if (folder === '') {
-    return null;
-  }
-  // Its name in the plan is that of the record that it came from, where that is known.
-  const copies = await client.local(folder).catch(() => []);
-  const title = copyFor(folder, copies)?.title ?? PathExt.basename(folder);
-  return plan(host, { folder, title });
-}
-
-/** Start a plan, and show it at once. */
-async function plan(
-  host: IInstallHost,
-  spec: Omit<PlanInstallSpec, 'kind'>,
-  trying: string | null = null
-): Promise<Job> {
-  const job = await host.jobs.submit({ kind: 'plan-install', ...spec });
-  await host.open(job, trying);
-  return job;
-}
-
-export async function showInstall(
-  host: IInstallHost,
-  args: Args
-): Promise<void> {
-  const { jobs, trans } = host;
-  const id = text(args, 'job') ?? '';
-  if (!jobs.state.loaded) {
-    await jobs.load();
-  }
-  const job = jobs.get(id);
-  if (job && (isPlan(job) || isInstall(job))) {
-    await host.open(job);
-  } else if (args.quiet !== true) {
-    Notification.info(trans.__('This install is no longer in the list.'));
-  }
-}
-
-export async function openTerminal(
-  host: IInstallHost,
-  args: Args
-): Promise<void> {
+async function openTerminal(host: IInstallHost, args: Args): Promise<void> {
   const words = text(args, 'command') ?? '';
   const model = host.model(text(args, 'job'));
   const folder = text(args, 'folder') ?? (await model?.keepFiles()) ?? '';
@@ -120,10 +133,11 @@ export async function openTerminal(
 }
 
 /** Undo an install, if the user confirms it. */
-export async function undo(host: IInstallHost, args: Args): Promise<void> {
-  const { trans } = host;
-  const model = host.model(text(args, 'job'));
-  if (!model?.undoable) {
+async function undo(
+  { trans }: IInstallHost,
+  model: InstallModel
+): Promise<void> {
+  if (!model.undoable) {
     return;
   }
   const answer = await showDialog({
@@ -142,7 +156,7 @@ export async function undo(host: IInstallHost, args: Args): Promise<void> {
   }
 }
 
-export function changeOf(args: Args): PlanChange {
+function changeOf(args: Args): PlanChange {
   const change: PlanChange = {};
   const target = targetOf(args);
   if (target) {
@@ -168,14 +182,4 @@ export function changeOf(args: Args): PlanChange {
 
 function texts(values: readonly unknown[]): string[] {
   return values.filter((one): one is string => typeof one === 'string');
-}
-
-function targetOf(args: Args): PlanChange['target'] {
-  const kernel = text(args, 'kernel');
-  if (kernel !== undefined) {
-    return { kind: 'kernel', kernel };
-  }
-  return typeof args.name === 'string'
-    ? { kind: 'new', name: args.name.trim() }
-    : undefined;
 }

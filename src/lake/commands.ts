@@ -1,34 +1,30 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
-import type { CommandRegistry } from '@lumino/commands';
-import type { ReadonlyJSONObject } from '@lumino/coreutils';
-
 import { CommandIDs } from '../common/commandIds';
-import type { Args } from '../common/commands';
+import {
+  addCommands,
+  type Args,
+  type IAction,
+  type INotifier
+} from '../common/commands';
 
-/** What a command of the lake does; loaded when it is first needed. */
-export interface ILakeAction {
-  /** JSON Schema of its arguments: names, each with its description. */
-  args: ReadonlyJSONObject;
-  run(args: Args): Promise<unknown>;
+/** What a command of the lake does. */
+export interface ILakeAction extends IAction {
   isEnabled?(args: Args): boolean;
 }
 
 export interface ILakeActions {
-  [command: string]: ILakeAction | undefined;
+  readonly [command: string]: ILakeAction;
 }
 
-export interface ILakeCommands {
-  commands: CommandRegistry;
-  trans: TranslationBundle;
+export interface ILakeCommands extends INotifier {
   /** Load what the commands do. */
   load(): Promise<ILakeActions>;
   /** That, if it was loaded. */
   loaded(): ILakeActions | null;
 }
 
-/** Commands of the Data Lake; which of them belong into the palette. */
-export function addLakeCommands(context: ILakeCommands): string[] {
-  const { commands, trans, load, loaded } = context;
+/** Commands of the Data Lake. */
+export function addLakeCommands(host: ILakeCommands): void {
+  const { trans, load, loaded } = host;
   const table: [id: string, label: string, inPalette?: true][] = [
     [CommandIDs.openLake, trans.__('Show Data Lake'), true],
     [CommandIDs.selectLake, trans.__('Switch Data Lake…'), true],
@@ -52,15 +48,13 @@ export function addLakeCommands(context: ILakeCommands): string[] {
     [CommandIDs.signInToLake, trans.__('Sign In to Data Lake…'), true],
     [CommandIDs.signOutOfLake, trans.__('Sign Out of Data Lake'), true]
   ];
-  for (const [id, label] of table) {
-    commands.addCommand(id, {
+  const rows = table.map(([id, label, inPalette]) => [
+    id,
+    {
       label,
-      describedBy: async () => ({
-        args: { type: 'object', properties: (await load())[id]?.args ?? {} }
-      }),
-      isEnabled: args => loaded()?.[id]?.isEnabled?.(args) ?? true,
-      execute: async args => (await load())[id]?.run(args)
-    });
-  }
-  return table.filter(([, , listed]) => listed).map(([id]) => id);
+      category: inPalette && trans.__('OSSR Data Lake'),
+      isEnabled: (args: Args) => loaded()?.[id]?.isEnabled?.(args) ?? true
+    }
+  ]);
+  addCommands(host, load, Object.fromEntries(rows));
 }

@@ -126,15 +126,13 @@ export const lake: JupyterFrontEndPlugin<void> = {
       return (loaded = { lake: model, actions });
     };
 
-    const listed = addLakeCommands({
+    addLakeCommands({
       commands,
       trans,
+      palette,
       load: async () => (await load()).actions,
       loaded: () => loaded?.actions ?? null
     });
-    for (const command of listed) {
-      palette?.addItem({ command, category: trans.__('OSSR Data Lake') });
-    }
 
     sidebar.addTab({
       id: TAB,

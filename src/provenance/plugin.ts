@@ -53,6 +53,7 @@ export const provenance: JupyterFrontEndPlugin<void> = {
     addProvenanceCommands({
       commands,
       trans,
+      palette,
       client,
       notebook: path => {
         const panel =
@@ -90,7 +91,6 @@ export const provenance: JupyterFrontEndPlugin<void> = {
       CommandIDs.showDependencies,
       CommandIDs.insertCitations
     ]) {
-      palette?.addItem({ command, category: trans.__('OSSR') });
       // The palette hides what cannot be run, and does not ask again by itself.
       notebooks.currentChanged.connect(() =>
         commands.notifyCommandChanged(command)

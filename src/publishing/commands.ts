@@ -1,243 +1,83 @@
-import { InputDialog } from '@jupyterlab/apputils';
 import { fileUploadIcon } from '@jupyterlab/ui-components';
 
-import type { LocalCopy } from '../api/types';
-import type { IPublishAbout } from './model/formValues';
-import { chooseRecord, type IChooser } from '../search/recordChooser';
 import { CommandIDs } from '../common/commandIds';
-import { addFormCommands, type IFormCommandsHost } from './formCommands';
-import {
-  argsSchema,
-  IN_MENU,
-  isForItem,
-  notifyFailure,
-  text,
-  type Args
-} from '../common/commands';
+import { addCommands, text, type Args } from '../common/commands';
+import type { IPublishHost } from './host';
 
-export interface IPublishHost extends IChooser, IFormCommandsHost {
-  /** Show the form for that; what was typed there earlier is in it. */
-  open(about: IPublishAbout): Promise<void>;
-  /** What is selected in the file browser, relative to the root. */
-  selected(): { path: string; folder: boolean }[];
-  /** The notebook that is open, relative to the root. */
-  notebook(): string | null;
-}
-
-const SOURCE = {
-  source: { type: 'string', description: 'Id of the repository' }
-};
-
-/** Commands that begin publishing, and those of the form. */
+/** Commands that publish, and those of the form. */
 export function addPublishCommands(host: IPublishHost): void {
-  addBeginnings(host);
-  addFormCommands(host);
-}
-
-function addBeginnings(host: IPublishHost): void {
-  const { commands, trans } = host;
-  commands.addCommand(CommandIDs.publishFiles, {
-    label: args =>
-      args.from === 'notebook'
-        ? trans.__('Publish')
-        : trans.__('Publish to OSSR…'),
-    icon: fileUploadIcon,
-    caption: args =>
-      args.from === 'notebook'
-        ? trans.__('Publish this notebook to OSSR…')
-        : trans.__('Review what would be published; nothing is sent yet'),
-    describedBy: argsSchema({
-      ...SOURCE,
-      paths: {
-        type: 'array',
-        items: { type: 'string' },
-        description:
-          'One folder, or files of one folder, relative to the root folder; default: the selection of the file browser, else the notebook'
-      },
-      draft: { type: 'string', description: 'Id of the draft to continue' },
-      from: {
-        type: 'string',
-        enum: ['notebook', 'folder'],
-        description:
-          'Publish the open notebook, or ask for the folder of a draft'
-      }
-    }),
-    execute: args => notifyFailure(host, () => publish(host, args))
-  });
-  commands.addCommand(CommandIDs.publishNewVersion, {
-    label: trans.__('Publish New Version…'),
-    caption: trans.__('Compare with the last version and upload what changed'),
-    describedBy: argsSchema({
-      ...SOURCE,
-      record: { type: 'string', description: 'Id of the last version' },
-      folder: {
-        type: 'string',
-        description: 'Folder of the files, relative to the root folder'
-      },
-      ...IN_MENU
-    }),
-    isVisible: isForItem(host, '[data-isdir="true"][data-ossr-state]'),
-    execute: args => notifyFailure(host, () => newVersion(host, args))
-  });
-  commands.addCommand(CommandIDs.editRecord, {
-    label: trans.__('Edit Record Metadata…'),
-    describedBy: argsSchema({
-      ...SOURCE,
-      record: { type: 'string', description: 'Id of a published record' }
-    }),
-    execute: args =>
-      notifyFailure(host, async () => {
-        const chosen = await recordOf(
-          host,
-          args,
-          trans.__('Edit which record?')
-        );
-        if (chosen) {
-          const { source, record } = chosen;
-          await host.open({
-            mode: 'edit',
-            source,
-            record,
-            paths: [],
-            draft: null
-          });
-        }
-      })
-  });
-  commands.addCommand(CommandIDs.openPublication, {
-    label: trans.__('Show Publication'),
-    describedBy: argsSchema({
-      ...SOURCE,
-      mode: {
-        type: 'string',
-        enum: ['new', 'version', 'edit'],
-        description: 'What to publish: a new record, a new version or metadata'
-      },
-      paths: {
-        type: 'array',
-        items: { type: 'string' },
-        description: 'Paths of the files'
-      },
-      record: {
-        type: 'string',
-        description: 'Id of the record that is edited or followed'
-      },
-      draft: { type: 'string', description: 'Id of the draft to continue' }
-    }),
-    execute: args =>
-      notifyFailure(host, () => {
-        const mode =
-          args.mode === 'version' || args.mode === 'edit' ? args.mode : 'new';
-        return host.open({
-          mode,
-          source: text(args, 'source') ?? null,
-          record: text(args, 'record') ?? null,
-          draft: text(args, 'draft') ?? null,
-          paths: pathsOf(args)
-        });
-      })
-  });
-}
-
-async function publish(host: IPublishHost, args: Args): Promise<void> {
-  const draft = text(args, 'draft') ?? null;
-  const source = text(args, 'source') ?? null;
-  let paths = pathsOf(args);
-  if (paths.length === 0 && args.from === undefined && draft === null) {
-    paths = host.selected().map(({ path }) => path);
-  }
-  const notebook = host.notebook();
-  const inNotebook = args.from !== 'folder' && draft === null;
-  if (paths.length === 0 && inNotebook && notebook !== null) {
-    paths = [notebook];
-  }
-  const byName = args.from === 'folder';
-  if (paths.length === 0 && (draft === null || byName)) {
-    const { trans } = host;
-    const asked = await InputDialog.getText({
-      title: trans.__('Choose what to publish'),
-      label: trans.__('Path of a folder or file, relative to the root folder'),
-      text: host.selected().find(({ folder }) => folder)?.path,
-      okLabel: trans.__('Prepare')
-    });
-    const path = asked.button.accept ? (asked.value ?? '').trim() : '';
-    paths = path === '' ? [] : [path];
-  }
-  if (paths.length > 0 || (draft !== null && !byName)) {
-    await host.open({ mode: 'new', source, record: null, draft, paths });
-  }
-}
-
-async function newVersion(host: IPublishHost, args: Args): Promise<void> {
-  const { client, trans } = host;
-  const selected = host.selected().find(item => item.folder)?.path;
-  // What happens to be selected need not be the folder of a record that is named.
-  const folder =
-    text(args, 'folder') ?? (text(args, 'record') ? undefined : selected);
-  if (folder === undefined) {
-    const asked = await InputDialog.getText({
-      title: trans.__('Publish a new version from which folder?'),
-      label: trans.__('Path relative to the root folder'),
-      text: selected,
-      okLabel: trans.__('Continue')
-    });
-    const typed = asked.button.accept ? (asked.value ?? '').trim() : '';
-    if (typed !== '') {
-      await newVersion(host, { ...args, folder: typed });
+  const { trans } = host;
+  const category = trans.__('OSSR Publish');
+  const isEnabled = (args: Args) => host.model(text(args, 'form')) !== null;
+  const load = async () => (await import('./actions')).publishActions(host);
+  addCommands(host, load, {
+    [CommandIDs.publishFiles]: {
+      label: args =>
+        args.from === 'notebook'
+          ? trans.__('Publish')
+          : trans.__('Publish to OSSR…'),
+      icon: fileUploadIcon,
+      caption: args =>
+        args.from === 'notebook'
+          ? trans.__('Publish this notebook to OSSR…')
+          : trans.__('Review what would be published; nothing is sent yet'),
+      category
+    },
+    [CommandIDs.publishNewVersion]: {
+      label: trans.__('Publish New Version…'),
+      caption: trans.__(
+        'Compare with the last version and upload what changed'
+      ),
+      menuItem: '[data-isdir="true"][data-ossr-state]',
+      category
+    },
+    [CommandIDs.editRecord]: {
+      label: trans.__('Edit Record Metadata…'),
+      category
+    },
+    [CommandIDs.openPublication]: { label: trans.__('Show Publication') },
+    [CommandIDs.submitPublication]: {
+      label: trans.__('Submit Publication'),
+      caption: trans.__(
+        'Save as draft, submit for review or publish, as chosen in the form'
+      ),
+      isEnabled
+    },
+    [CommandIDs.cancelPublication]: {
+      label: trans.__('Cancel Publication…'),
+      isEnabled
+    },
+    [CommandIDs.discardPublication]: {
+      label: trans.__('Discard Publication Draft…'),
+      isEnabled
+    },
+    [CommandIDs.resumePublication]: {
+      label: trans.__('Continue Publication'),
+      caption: trans.__('Return to the form of the same draft'),
+      isEnabled
+    },
+    [CommandIDs.resetPublication]: {
+      label: trans.__('Reset Publication Form…'),
+      caption: trans.__('Discard your entries'),
+      isEnabled
+    },
+    [CommandIDs.fixFinding]: { label: trans.__('Fix Issue'), isEnabled },
+    [CommandIDs.showFinding]: {
+      label: trans.__('Show Issue in File'),
+      isEnabled
+    },
+    [CommandIDs.runChecks]: {
+      label: trans.__('Check Files Again'),
+      isEnabled
+    },
+    [CommandIDs.suppressFinding]: {
+      label: trans.__('Ignore Issue…'),
+      isEnabled
+    },
+    [CommandIDs.waiveRequirement]: {
+      label: trans.__('Skip Required Field…'),
+      caption: trans.__('The reason is shown to the curators'),
+      isEnabled
     }
-    return;
-  }
-  let chosen = text(args, 'record')
-    ? await recordOf(host, args, '')
-    : originOf(folder, await client.local(folder).catch(() => []));
-  chosen ??= await recordOf(
-    host,
-    args,
-    trans.__('A new version of which record?')
-  );
-  if (chosen) {
-    const { source, record } = chosen;
-    await host.open({
-      mode: 'version',
-      source,
-      record,
-      paths: [folder],
-      draft: null
-    });
-  }
-}
-
-/** The record that a folder was published as, else the one that it came from. */
-function originOf(
-  folder: string,
-  copies: readonly LocalCopy[]
-): { source: string; record: string } | null {
-  const inside = copies.filter(
-    ({ path }) => path === folder || path.startsWith(`${folder}/`)
-  );
-  const sent = inside.find(({ published }) => published === 'published');
-  return sent ?? inside.find(({ published }) => published === null) ?? null;
-}
-
-async function recordOf(
-  host: IPublishHost,
-  args: Args,
-  title: string
-): Promise<{ source: string; record: string } | null> {
-  const record = text(args, 'record');
-  const source = text(args, 'source');
-  if (record !== undefined && source !== undefined) {
-    return { source, record };
-  }
-  return chooseRecord(host, {
-    title: title || host.trans.__('Which record?'),
-    ok: host.trans.__('Continue'),
-    given: record ?? ''
   });
-}
-
-function pathsOf({ paths }: Args): string[] {
-  return Array.isArray(paths)
-    ? paths.filter((path): path is string => typeof path === 'string')
-    : [];
 }

@@ -1,4 +1,3 @@
-/** What the commands on findings do; loaded with the first of them. */
 import {
   Dialog,
   InputDialog,
@@ -9,7 +8,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Finding } from '../api/types';
 import type { PublishModel } from './model/model';
-import type { IFindingsHost } from './host';
+import type { IFormHost } from './host';
+import { recordRun } from './recordedRun';
 
 /** Send it although something was found: with a reason. */
 export async function suppressFinding(
@@ -63,7 +63,7 @@ async function suppress(
 
 /** What changes a file of the user asks before. */
 export async function applyFix(
-  host: IFindingsHost,
+  host: IFormHost,
   model: PublishModel,
   finding: Finding
 ): Promise<void> {
@@ -91,7 +91,6 @@ export async function applyFix(
     return;
   }
   if (way === 'record-run') {
-    const { recordRun } = await import('./recordedRun');
     await recordRun(model, documents, path, trans);
     return;
   }

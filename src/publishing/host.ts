@@ -1,4 +1,7 @@
-import type { IFormHost } from './activeForm';
+import type { INotifier } from '../common/commands';
+import type { IChooser } from '../search/recordChooser';
+import type { IPublishAbout } from './model/formValues';
+import type { PublishModel } from './model/model';
 
 /** How a notebook ended that was run. */
 export type Ran = 'all' | 'failed' | 'no-kernel';
@@ -15,6 +18,19 @@ export interface IDocuments {
   around(path: string, change: () => Promise<void>): Promise<void>;
 }
 
-export interface IFindingsHost extends IFormHost {
+/** What the commands on a form need of JupyterLab. */
+export interface IFormHost extends INotifier {
+  /** The form of that id, or the one that is looked at. */
+  model(form: string | undefined): PublishModel | null;
   documents(): Promise<IDocuments>;
+}
+
+/** What the commands that publish need of JupyterLab. */
+export interface IPublishHost extends IChooser, IFormHost {
+  /** Show the form for that; what was typed there earlier is in it. */
+  open(about: IPublishAbout): Promise<void>;
+  /** What is selected in the file browser, relative to the root. */
+  selected(): { path: string; folder: boolean }[];
+  /** The notebook that is open, relative to the root. */
+  notebook(): string | null;
 }

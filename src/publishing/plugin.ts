@@ -137,6 +137,7 @@ export const publishing: JupyterFrontEndPlugin<void> = {
     addPublishCommands({
       commands,
       trans,
+      palette,
       menuIsOn: contextMenuTest(app),
       client,
       sources,
@@ -169,13 +170,6 @@ export const publishing: JupyterFrontEndPlugin<void> = {
         )
       );
     });
-    for (const command of [
-      CommandIDs.publishFiles,
-      CommandIDs.publishNewVersion,
-      CommandIDs.editRecord
-    ]) {
-      palette?.addItem({ command, category: trans.__('OSSR Publish') });
-    }
     void restorer?.restore(tracker, {
       command: CommandIDs.openPublication,
       args: widget => ({ ...argsOf(modelOf(widget).form.state.about) }),

@@ -1,11 +1,18 @@
 import type { INotifier } from '../common/commands';
 import type { IBrowse, IRecordRef } from '../tokens';
+import type { IFileRef, PreviewKind } from './model/preview';
 
 /** What the commands on records need of JupyterLab. */
-export interface IRecordCommands extends INotifier {
+export interface IRecordHost extends INotifier {
   browse: IBrowse;
   /** The record that the user looks at, wherever. */
   current(): IRecordRef | null;
   reveal(): void;
   openInMain(ref: IRecordRef): Promise<void>;
+}
+
+/** What the commands that preview a file need of JupyterLab. */
+export interface IPreviewHost extends INotifier {
+  /** In the tab that is used again for the next preview, or (`pin`) in one that stays. */
+  show(kind: PreviewKind, file: IFileRef, pin: boolean): Promise<void>;
 }

@@ -2,16 +2,88 @@ import { InputDialog, Notification } from '@jupyterlab/apputils';
 
 import type { IBrowse, IRecordRef } from '../tokens';
 import { copy } from '../common/clipboard';
-import { text, type Args } from '../common/commands';
+import { CommandIDs } from '../common/commandIds';
+import { text, type Actions, type Args } from '../common/commands';
 import { recordPage } from '../search/model/identifiers';
 import { linkOf } from './model/link';
-import type { IRecordCommands } from './host';
+import type { IRecordHost } from './host';
+
+const WHICH = {
+  record: {
+    type: 'string',
+    description:
+      'DOI, URL or id of the record; default: the record that is shown'
+  },
+  source: { type: 'string', description: 'Id of the repository' }
+};
+
+/** What the commands on records do. */
+export function recordActions(host: IRecordHost) {
+  const { browse, openInMain, reveal } = host;
+  return {
+    [CommandIDs.openRecord]: {
+      args: {
+        ...WHICH,
+        fromBox: {
+          type: 'boolean',
+          description: 'Search for the text if it does not name a record'
+        }
+      },
+      run: args => open(host, args)
+    },
+    [CommandIDs.openRecordInMain]: {
+      args: WHICH,
+      run: async args => openInMain(await refOf(host, args))
+    },
+    [CommandIDs.closeRecord]: {
+      run: () => {
+        browse.record.close();
+        reveal();
+      }
+    },
+    [CommandIDs.openPage]: { args: WHICH, run: args => openPage(host, args) },
+    [CommandIDs.copyDoi]: {
+      args: {
+        ...WHICH,
+        concept: {
+          type: 'boolean',
+          description:
+            'Copy the DOI of all versions, which leads to the newest version'
+        }
+      },
+      run: args => copyDoi(host, args)
+    },
+    [CommandIDs.copyLink]: {
+      args: {
+        ...WHICH,
+        badge: {
+          type: 'string',
+          enum: ['Markdown', 'HTML'],
+          description: 'Copy a badge with the link, in this language'
+        },
+        notebook: {
+          type: 'string',
+          description: 'Path of the notebook in the record; default: its first'
+        }
+      },
+      run: args => copyLink(host, args)
+    },
+    [CommandIDs.copyCitation]: {
+      args: {
+        ...WHICH,
+        style: {
+          type: 'string',
+          description:
+            'bibtex, cff or the name of a CSL style; default: the style used last'
+        }
+      },
+      run: args => copyCitation(host, args)
+    }
+  } satisfies Actions;
+}
 
 /** Open the record that is named or asked for, in the sidebar. */
-export async function open(
-  context: IRecordCommands,
-  args: Args
-): Promise<void> {
+async function open(context: IRecordHost, args: Args): Promise<void> {
   const { browse, reveal } = context;
   const record = text(args, 'record') ?? (await ask(context));
   if (record) {
@@ -24,18 +96,12 @@ export async function open(
   }
 }
 
-export async function openPage(
-  context: IRecordCommands,
-  args: Args
-): Promise<void> {
+async function openPage(context: IRecordHost, args: Args): Promise<void> {
   const page = await pageOf(context.browse, await refOf(context, args));
   window.open(page, '_blank', 'noopener,noreferrer');
 }
 
-export async function copyDoi(
-  context: IRecordCommands,
-  args: Args
-): Promise<void> {
+async function copyDoi(context: IRecordHost, args: Args): Promise<void> {
   const { browse, trans } = context;
   const record = await browse.fetch(await refOf(context, args));
   const doi = args.concept === true ? record.conceptDoi : record.doi;
@@ -47,10 +113,7 @@ export async function copyDoi(
   }
 }
 
-export async function copyLink(
-  context: IRecordCommands,
-  args: Args
-): Promise<void> {
+async function copyLink(context: IRecordHost, args: Args): Promise<void> {
   const { browse, trans } = context;
   const record = await browse.fetch(await refOf(context, args));
   const notebook = text(args, 'notebook');
@@ -58,10 +121,7 @@ export async function copyLink(
   Notification.success(trans.__('Copied'), SHORT);
 }
 
-export async function copyCitation(
-  context: IRecordCommands,
-  args: Args
-): Promise<void> {
+async function copyCitation(context: IRecordHost, args: Args): Promise<void> {
   const { browse, trans } = context;
   const style = text(args, 'style') ?? browse.style.state.style;
   await copy(await browse.cite(await refOf(context, args), style));
@@ -73,8 +133,8 @@ export async function copyCitation(
 const SHORT = { autoClose: 3000 } as const;
 
 /** The record that arguments name, or the one that is looked at. */
-export async function refOf(
-  { browse, current, trans }: IRecordCommands,
+async function refOf(
+  { browse, current, trans }: IRecordHost,
   args: Args
 ): Promise<IRecordRef> {
   const record = text(args, 'record');
@@ -88,7 +148,7 @@ export async function refOf(
   return ref;
 }
 
-async function ask({ trans }: IRecordCommands): Promise<string | undefined> {
+async function ask({ trans }: IRecordHost): Promise<string | undefined> {
   const { value } = await InputDialog.getText({
     title: trans.__('Open Record'),
     label: trans.__('DOI, URL or id'),

@@ -1,148 +1,83 @@
 import { listIcon } from '@jupyterlab/ui-components';
-import type { CommandRegistry } from '@lumino/commands';
 
 import { CommandIDs } from '../common/commandIds';
 import {
-  argsSchema,
-  IN_MENU,
-  isForItem,
-  notifyFailure,
+  addCommands,
   text,
   type Args,
   type INotifier
 } from '../common/commands';
+import type { submissionActions } from './actions';
 
 export interface ISubmissionCommands extends INotifier {
-  /** Do what a command does; the code for it is loaded then. */
-  act(command: string, args: Args): Promise<unknown>;
+  /** Load what the commands do. */
+  load(): Promise<ReturnType<typeof submissionActions>>;
   /** Whether a request is shown. */
   reviewIsOpen(): boolean;
 }
 
-const SOURCE = {
-  source: {
-    type: 'string',
-    description: 'Id of the repository; default: the repository of the search'
-  }
-};
-const REVIEW = {
-  review: {
-    type: 'string',
-    description: 'Id of the request; default: the request that is shown'
-  },
-  ...SOURCE
-};
-
-/** Commands on what is ours, and on what curators are asked. */
+/** Commands on own records and on reviews. */
 export function addSubmissionCommands(host: ISubmissionCommands): void {
-  const { commands, trans } = host;
-  const add = (
-    id: string,
-    label: string,
-    properties: Parameters<typeof argsSchema>[0],
-    isEnabled?: (args: Args) => boolean,
-    caption?: string,
-    more: Partial<CommandRegistry.ICommandOptions> = {}
-  ) =>
-    commands.addCommand(id, {
-      label,
-      caption,
-      describedBy: argsSchema(properties),
-      isEnabled,
-      ...more,
-      execute: args => notifyFailure(host, () => host.act(id, args))
-    });
+  const { trans } = host;
+  const category = trans.__('OSSR Publish');
   const given = (name: string) => (args: Args) =>
     text(args, name) !== undefined;
   const review = (args: Args) => given('review')(args) || host.reviewIsOpen();
-
-  add(
-    CommandIDs.openMyRecords,
-    trans.__('My Records'),
-    {
-      ...SOURCE,
-      review: {
-        type: 'string',
-        description: 'Id of a request to show instead of the list'
-      },
-      tab: {
-        type: 'string',
-        enum: ['mine', 'requests'],
-        description: 'Which list to show'
-      }
+  addCommands(host, host.load, {
+    [CommandIDs.openMyRecords]: {
+      label: trans.__('My Records'),
+      icon: listIcon,
+      caption: trans.__('Show your drafts, reviews and records'),
+      category
     },
-    undefined,
-    trans.__('Show your drafts, reviews and records'),
-    { icon: listIcon }
-  );
-  add(
-    CommandIDs.openReviewRequests,
-    trans.__('Review Queue'),
-    SOURCE,
-    undefined,
-    trans.__('For curators: requests waiting for a decision')
-  );
-  add(CommandIDs.openReview, trans.__('Show Request'), REVIEW, given('review'));
-  add(
-    CommandIDs.replyToReview,
-    trans.__('Reply to Review'),
-    {
-      ...REVIEW,
-      text: {
-        type: 'string',
-        description: 'Text of the comment; default: the text that was typed'
-      }
+    [CommandIDs.openReviewRequests]: {
+      label: trans.__('Review Queue'),
+      caption: trans.__('For curators: requests waiting for a decision'),
+      category
     },
-    review
-  );
-  add(CommandIDs.acceptReview, trans.__('Accept Record…'), REVIEW, review);
-  add(CommandIDs.declineReview, trans.__('Decline Record…'), REVIEW, review);
-  add(
-    CommandIDs.cancelReview,
-    trans.__('Withdraw Review Request…'),
-    REVIEW,
-    review
-  );
-  add(
-    CommandIDs.discardDraft,
-    trans.__('Discard Draft…'),
-    {
-      ...SOURCE,
-      draft: { type: 'string', description: 'Id of the draft' },
-      drafts: {
-        type: 'array',
-        items: { type: 'string' },
-        description: 'Ids of several drafts'
-      }
+    [CommandIDs.openReview]: {
+      label: trans.__('Show Request'),
+      isEnabled: given('review')
     },
-    args => given('draft')(args) || Array.isArray(args.drafts)
-  );
-  add(
-    CommandIDs.deleteRecord,
-    trans.__('Delete Published Record…'),
-    { ...SOURCE, record: { type: 'string', description: 'Id of the record' } },
-    given('record')
-  );
-  add(
-    CommandIDs.copyBadge,
-    trans.__('Copy DOI Badge'),
-    { ...SOURCE, doi: { type: 'string', description: 'The DOI' } },
-    given('doi'),
-    trans.__('As Markdown, for a README')
-  );
-  add(
-    CommandIDs.showPublishedRecord,
-    trans.__('Show Published Record'),
-    {
-      path: {
-        type: 'string',
-        description:
-          'Path relative to the root folder; default: the selection of the file browser'
-      },
-      ...IN_MENU
+    [CommandIDs.replyToReview]: {
+      label: trans.__('Reply to Review'),
+      isEnabled: review
     },
-    undefined,
-    trans.__('Show the record or the request of this file or folder'),
-    { isVisible: isForItem(host, '[data-ossr-published]') }
-  );
+    [CommandIDs.acceptReview]: {
+      label: trans.__('Accept Record…'),
+      isEnabled: review,
+      category
+    },
+    [CommandIDs.declineReview]: {
+      label: trans.__('Decline Record…'),
+      isEnabled: review,
+      category
+    },
+    [CommandIDs.cancelReview]: {
+      label: trans.__('Withdraw Review Request…'),
+      isEnabled: review,
+      category
+    },
+    [CommandIDs.discardDraft]: {
+      label: trans.__('Discard Draft…'),
+      isEnabled: args => given('draft')(args) || Array.isArray(args.drafts)
+    },
+    [CommandIDs.deleteRecord]: {
+      label: trans.__('Delete Published Record…'),
+      isEnabled: given('record')
+    },
+    [CommandIDs.copyBadge]: {
+      label: trans.__('Copy DOI Badge'),
+      caption: trans.__('As Markdown, for a README'),
+      isEnabled: given('doi')
+    },
+    [CommandIDs.showPublishedRecord]: {
+      label: trans.__('Show Published Record'),
+      caption: trans.__(
+        'Show the record or the request of this file or folder'
+      ),
+      menuItem: '[data-ossr-published]',
+      category
+    }
+  });
 }

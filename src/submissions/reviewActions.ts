@@ -2,7 +2,12 @@ import type { ReviewAction } from '../api/types';
 import type { IAnswer, IDecision } from './model/decision';
 import type { ReviewModel } from './model/review';
 import { CommandIDs } from '../common/commandIds';
-import { text, type Args, type INotifier } from '../common/commands';
+import {
+  text,
+  type Actions,
+  type Args,
+  type INotifier
+} from '../common/commands';
 
 export interface IReviewHost extends INotifier {
   /** What comes with a yes; null for a no. */
@@ -13,14 +18,29 @@ export interface IReviewHost extends INotifier {
   open(source: string, review: string): Promise<ReviewModel>;
 }
 
+export const SOURCE = {
+  source: {
+    type: 'string',
+    description: 'Id of the repository; default: the repository of the search'
+  }
+};
+export const REVIEW = {
+  review: {
+    type: 'string',
+    description: 'Id of the request; default: the request that is shown'
+  },
+  ...SOURCE
+};
+
 /** What is done about one request; each is asked for before, with what it means. */
-export function reviewActions(host: IReviewHost): {
-  [command: string]: (args: Args) => Promise<unknown>;
-} {
+export function reviewActions(host: IReviewHost) {
   const { trans } = host;
-  const ask =
-    (action: ReviewAction, question: (title: string) => IDecision) =>
-    async (args: Args) => {
+  const ask = (
+    action: ReviewAction,
+    question: (title: string) => IDecision
+  ) => ({
+    args: REVIEW,
+    run: async (args: Args) => {
       const model = await modelOf(host, args);
       if (!model) {
         return;
@@ -33,10 +53,19 @@ export function reviewActions(host: IReviewHost): {
       if (answer !== null) {
         await model.act(action, answer.words);
       }
-    };
+    }
+  });
   return {
-    [CommandIDs.replyToReview]: async args =>
-      (await modelOf(host, args))?.say(text(args, 'text')),
+    [CommandIDs.replyToReview]: {
+      args: {
+        ...REVIEW,
+        text: {
+          type: 'string',
+          description: 'Text of the comment; default: the text that was typed'
+        }
+      },
+      run: async args => (await modelOf(host, args))?.say(text(args, 'text'))
+    },
     [CommandIDs.acceptReview]: ask('accept', title => ({
       title: trans.__('Accept “%1”?', title),
       text: [
@@ -71,7 +100,7 @@ export function reviewActions(host: IReviewHost): {
       ok: trans.__('Withdraw'),
       cancel: trans.__('Cancel')
     }))
-  };
+  } satisfies Actions;
 }
 
 function titleOf(model: ReviewModel): string {

@@ -6,7 +6,6 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { addAccountCommands } from '../commands';
-import { CommandIDs } from '../../common/commandIds';
 import { IBrowse, ISidebar } from '../../tokens';
 
 export const account: JupyterFrontEndPlugin<void> = {
@@ -27,15 +26,9 @@ export const account: JupyterFrontEndPlugin<void> = {
     addAccountCommands({
       commands,
       trans,
+      palette,
       browse,
       reveal: () => sidebar.reveal('ossr')
     });
-    for (const command of [
-      CommandIDs.openAccount,
-      CommandIDs.signIn,
-      CommandIDs.signOut
-    ]) {
-      palette?.addItem({ command, category: trans.__('OSSR') });
-    }
   }
 };

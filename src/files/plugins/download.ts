@@ -65,6 +65,7 @@ export const download: JupyterFrontEndPlugin<void> = {
     addDownloadCommands({
       commands,
       trans,
+      palette,
       client,
       jobs,
       files,
@@ -88,6 +89,7 @@ export const download: JupyterFrontEndPlugin<void> = {
     addFileCommands({
       commands,
       trans,
+      palette,
       menuIsOn: contextMenuTest(app),
       client,
       reveal: async (path, quiet) => {
@@ -113,16 +115,6 @@ export const download: JupyterFrontEndPlugin<void> = {
         return item ? contents.localPath(item.path) : null;
       }
     });
-    for (const command of [
-      CommandIDs.downloadFiles,
-      CommandIDs.chooseFolder,
-      CommandIDs.showInFileBrowser,
-      CommandIDs.openFile,
-      CommandIDs.insertCell,
-      CommandIDs.showOrigin
-    ]) {
-      palette?.addItem({ command, category: trans.__('OSSR') });
-    }
 
     if (notebooks) {
       const place = ({ source, record, key }: IPlaced) =>

@@ -10,7 +10,6 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { kernelIcon } from '@jupyterlab/ui-components';
 
 import { addEnvironmentCommands } from '../environmentCommands';
-import { CommandIDs } from '../../common/commandIds';
 import { EnvironmentsModel } from '../model/environments';
 import { localFolder } from '../../common/panels/browserFolder';
 import {
@@ -49,6 +48,7 @@ export const environments: JupyterFrontEndPlugin<IEnvironments> = {
     addEnvironmentCommands({
       commands,
       trans,
+      palette,
       environments: model,
       size: formatSize,
       show: () => sidebar.reveal(TAB),
@@ -75,15 +75,6 @@ export const environments: JupyterFrontEndPlugin<IEnvironments> = {
         return path;
       }
     });
-    for (const command of [
-      CommandIDs.openEnvironments,
-      CommandIDs.updateEnvironment,
-      CommandIDs.repairEnvironment,
-      CommandIDs.removeEnvironment,
-      CommandIDs.exportLock
-    ]) {
-      palette?.addItem({ command, category: trans.__('OSSR') });
-    }
     sidebar.addTab({
       id: TAB,
       label: trans.__('Environments'),

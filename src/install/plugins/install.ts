@@ -112,6 +112,7 @@ export const install: JupyterFrontEndPlugin<void> = {
     addInstallCommands({
       commands,
       trans,
+      palette,
       menuIsOn: contextMenuTest(app),
       client,
       jobs,
@@ -141,17 +142,6 @@ export const install: JupyterFrontEndPlugin<void> = {
         await typeInto(opened, words);
       }
     });
-    for (const command of [
-      CommandIDs.installRecord,
-      CommandIDs.installFolder,
-      CommandIDs.tryRecord,
-      CommandIDs.startInstall,
-      CommandIDs.refreshInstallPlan,
-      CommandIDs.keepInstallFiles,
-      CommandIDs.undoInstall
-    ]) {
-      palette?.addItem({ command, category: trans.__('OSSR') });
-    }
     jobs.ended.connect((_, job) => {
       if (isInstall(job) && job.state === 'succeeded') {
         void kernelspecs.refreshSpecs();

@@ -8,7 +8,6 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { CommandIDs } from '../../common/commandIds';
 import { addKernelCommands } from '../kernelCommands';
 import { localFolder } from '../../common/panels/browserFolder';
 
@@ -31,6 +30,7 @@ export const kernels: JupyterFrontEndPlugin<void> = {
     addKernelCommands({
       commands,
       trans,
+      palette,
       kernels: async () => {
         await kernelspecs.refreshSpecs();
         const all = Object.values(kernelspecs.specs?.kernelspecs ?? {});
@@ -75,11 +75,5 @@ export const kernels: JupyterFrontEndPlugin<void> = {
         }
       }
     });
-    for (const command of [
-      CommandIDs.createNotebook,
-      CommandIDs.openWithKernel
-    ]) {
-      palette?.addItem({ command, category: trans.__('OSSR') });
-    }
   }
 };

@@ -18,6 +18,15 @@ export function isActive(job: Job): boolean {
   return job.state === 'queued' || job.state === 'running';
 }
 
+export function hasEnded(job: Job): boolean {
+  return !isActive(job);
+}
+
+/** Ended, but not as wanted: it can be tried again. */
+export function isUnfinished(job: Job): boolean {
+  return hasEnded(job) && job.state !== 'succeeded';
+}
+
 /**
  * The jobs of the server, updated by its events.
  *

@@ -33,17 +33,14 @@ export const jobsPanel: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
     const model = new JobListModel();
     const show = () => sidebar.reveal(TAB);
-    addJobCommands({ commands, trans, jobs, transfers: model, show });
-    for (const command of [
-      CommandIDs.showJobs,
-      CommandIDs.cancelJob,
-      CommandIDs.retryJob,
-      CommandIDs.removeJob,
-      CommandIDs.clearFinishedJobs,
-      CommandIDs.showLog
-    ]) {
-      palette?.addItem({ command, category: trans.__('OSSR') });
-    }
+    addJobCommands({
+      commands,
+      trans,
+      palette,
+      jobs,
+      transfers: model,
+      show
+    });
     const views = () => import('../panels/jobs');
     const makeContext = async () =>
       (await import('../../common/panels/context')).makeContext({

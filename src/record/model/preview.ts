@@ -1,3 +1,5 @@
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+
 import type { IOssrClient, Loaded } from '../../tokens';
 import type { Archive, Preview } from '../../api/types';
 import { Latest, shown, Store } from '../../common/model/store';
@@ -12,6 +14,17 @@ export interface IFileRef {
 
 /** The contents of a file, or the table of contents of an archive. */
 export type PreviewKind = 'file' | 'archive';
+
+/** The file that arguments of a command name; null for none. */
+export function fileOf(args: ReadonlyPartialJSONObject): IFileRef | null {
+  const [source, record, key, member] = [
+    args.source,
+    args.record,
+    args.key,
+    args.member
+  ].map(value => (typeof value === 'string' && value ? value : undefined));
+  return source && record && key ? { source, record, key, member } : null;
+}
 
 /** A preview of one file before its download. */
 export class PreviewModel extends Store<{ preview: Loaded<Preview> }> {

@@ -86,6 +86,7 @@ export const record: JupyterFrontEndPlugin<void> = {
     addRecordCommands({
       commands,
       trans,
+      palette,
       browse,
       openInMain,
       current: () => {
@@ -96,20 +97,6 @@ export const record: JupyterFrontEndPlugin<void> = {
       },
       reveal: () => sidebar.reveal('ossr')
     });
-    for (const command of [
-      CommandIDs.openRecord,
-      CommandIDs.openRecordInMain,
-      CommandIDs.closeRecord,
-      CommandIDs.openPage,
-      CommandIDs.copyDoi,
-      CommandIDs.copyLink,
-      CommandIDs.copyCitation
-    ]) {
-      palette?.addItem({ command, category: trans.__('OSSR') });
-      browse.record.changed.connect(() =>
-        commands.notifyCommandChanged(command)
-      );
-    }
     void restorer?.restore(tracker, {
       command: CommandIDs.openRecordInMain,
       args: ({ content: { ref } }) => ({ source: ref.source, record: ref.id }),

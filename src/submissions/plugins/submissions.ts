@@ -84,7 +84,7 @@ export const submissions: JupyterFrontEndPlugin<void> = {
       const [part, { submissionActions }, { notifyReviewEnd: notifyReview }] =
         await Promise.all([
           import('../panels'),
-          import('../submissionActions'),
+          import('../actions'),
           import('../reviewNotifications')
         ]);
       const context = part.makeContext(parts);
@@ -143,23 +143,11 @@ export const submissions: JupyterFrontEndPlugin<void> = {
     addSubmissionCommands({
       commands,
       trans,
+      palette,
       menuIsOn: contextMenuTest(app),
-      act: async (command, args) => {
-        making ??= make();
-        return (await making)[command]?.(args);
-      },
+      load: () => (making ??= make()),
       reviewIsOpen: () => reviews.currentWidget !== null
     });
-    for (const command of [
-      CommandIDs.openMyRecords,
-      CommandIDs.openReviewRequests,
-      CommandIDs.acceptReview,
-      CommandIDs.declineReview,
-      CommandIDs.cancelReview,
-      CommandIDs.showPublishedRecord
-    ]) {
-      palette?.addItem({ command, category: trans.__('OSSR Publish') });
-    }
     jobs.ended.connect((_, job) => {
       if (job.spec.kind === 'publish') {
         void model?.refresh();

@@ -2,7 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { fireEvent, screen } from '@testing-library/react';
 
 import type { IInstallHost } from '../../../src/install/host';
-import { undo } from '../../../src/install/installActions';
+import { installActions } from '../../../src/install/installActions';
 
 describe('undo of an install', () => {
   const model = { undoable: true, undo: jest.fn(() => Promise.resolve(null)) };
@@ -16,7 +16,9 @@ describe('undo of an install', () => {
     [false, 0]
   ])('asks before (answer: %s)', async (accept, times) => {
     model.undo.mockClear();
-    const done = undo(host, { job: 'install' });
+    const done = installActions(host)['ossr:undo-install'].run({
+      job: 'install'
+    });
     const button = await screen.findByRole('button', {
       name: accept ? 'Undo' : 'Cancel',
       hidden: true

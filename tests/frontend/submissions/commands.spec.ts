@@ -2,10 +2,7 @@ import { Clipboard, Notification } from '@jupyterlab/apputils';
 import { CommandRegistry } from '@lumino/commands';
 
 import { addSubmissionCommands } from '../../../src/submissions/commands';
-import {
-  badge,
-  submissionActions
-} from '../../../src/submissions/submissionActions';
+import { badge, submissionActions } from '../../../src/submissions/actions';
 import { SubmissionsModel } from '../../../src/submissions/model/submissions';
 import type {
   IAnswer,
@@ -60,7 +57,7 @@ describe('the commands on submissions', () => {
     addSubmissionCommands({
       commands,
       trans,
-      act: async (id, args) => actions[id]?.(args),
+      load: async () => actions,
       reviewIsOpen: () => shown !== null
     });
     commands.addCommand('ossr:open-record', {

@@ -1,43 +1,51 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 
-import type { DraftFile } from '../api/types';
-import type { PublishModel } from './model/model';
-import { addFindingCommands } from './findingCommands';
-import type { IFindingsHost } from './host';
-import { FORM, onForm } from './activeForm';
+import type { DraftFile, Finding } from '../api/types';
 import { CommandIDs } from '../common/commandIds';
-import { argsSchema } from '../common/commands';
+import { text, type Actions, type Args } from '../common/commands';
+import { applyFix, suppressFinding, waiveRequirement } from './findingActions';
+import type { IFormHost } from './host';
+import type { PublishModel } from './model/model';
 
-export type IFormCommandsHost = IFindingsHost;
+const FORM = {
+  form: {
+    type: 'string',
+    description: 'Id of the form; default: the form that is shown'
+  }
+};
 
-/** Commands of the form of a publication. */
-export function addFormCommands(host: IFormCommandsHost): void {
-  const { commands, trans } = host;
-  const on = (act: Parameters<typeof onForm>[1]) => onForm(host, act);
-  commands.addCommand(CommandIDs.submitPublication, {
-    label: trans.__('Submit Publication'),
-    caption: trans.__(
-      'Save as draft, submit for review or publish, as chosen in the form'
-    ),
-    describedBy: argsSchema(FORM),
-    ...on(async model => {
+/** What the commands of the form of a publication do. */
+export function formActions(host: IFormHost) {
+  const { trans } = host;
+  const on = (
+    act: (model: PublishModel, args: Args) => unknown,
+    args = {}
+  ) => ({
+    args: { ...FORM, ...args },
+    run: async (given: Args) => {
+      const model = host.model(text(given, 'form'));
+      return model && act(model, given);
+    }
+  });
+  const onFinding = (act: (model: PublishModel, finding: Finding) => unknown) =>
+    on(
+      (model, args) => {
+        const finding = findingOf(model, args);
+        return finding && act(model, finding);
+      },
+      { finding: { type: 'string', description: 'Id of the finding' } }
+    );
+  return {
+    [CommandIDs.submitPublication]: on(async model => {
       if (model.submission.ready && (await agreed(host, model))) {
         const draftFiles = await model.submission.filesOfOthers();
         if (draftFiles.length === 0 || (await replaces(host, draftFiles))) {
           await model.submission.send(draftFiles);
         }
       }
-    })
-  });
-  commands.addCommand(CommandIDs.cancelPublication, {
-    label: trans.__('Cancel Publication…'),
-    describedBy: argsSchema(FORM),
-    ...on(model => cancel(host, model))
-  });
-  commands.addCommand(CommandIDs.discardPublication, {
-    label: trans.__('Discard Publication Draft…'),
-    describedBy: argsSchema(FORM),
-    ...on(async model => {
+    }),
+    [CommandIDs.cancelPublication]: on(model => cancel(host, model)),
+    [CommandIDs.discardPublication]: on(async model => {
       const { button } = await showDialog({
         title: trans.__('Discard the draft?'),
         body: trans.__(
@@ -51,19 +59,11 @@ export function addFormCommands(host: IFormCommandsHost): void {
       if (button.accept) {
         await model.submission.discard();
       }
-    })
-  });
-  commands.addCommand(CommandIDs.resumePublication, {
-    label: trans.__('Continue Publication'),
-    caption: trans.__('Return to the form of the same draft'),
-    describedBy: argsSchema(FORM),
-    ...on(async model => model.submission.continueDraft())
-  });
-  commands.addCommand(CommandIDs.resetPublication, {
-    label: trans.__('Reset Publication Form…'),
-    caption: trans.__('Discard your entries'),
-    describedBy: argsSchema(FORM),
-    ...on(async model => {
+    }),
+    [CommandIDs.resumePublication]: on(model =>
+      model.submission.continueDraft()
+    ),
+    [CommandIDs.resetPublication]: on(async model => {
       const { button } = await showDialog({
         title: trans.__('Discard your entries?'),
         body: trans.__('The form is filled in from your files again.'),
@@ -75,16 +75,45 @@ export function addFormCommands(host: IFormCommandsHost): void {
       if (button.accept) {
         await model.reset();
       }
-    })
-  });
-  addFindingCommands(host);
+    }),
+    [CommandIDs.fixFinding]: onFinding((model, finding) =>
+      applyFix(host, model, finding)
+    ),
+    [CommandIDs.showFinding]: onFinding(async (model, { path, line }) => {
+      if (path !== null) {
+        const documents = await host.documents();
+        await documents.show(model.files.pathOf(path), line);
+      }
+    }),
+    [CommandIDs.runChecks]: on(model => model.checks.filesChanged('names')),
+    [CommandIDs.suppressFinding]: onFinding((model, finding) =>
+      suppressFinding(trans, model, finding)
+    ),
+    [CommandIDs.waiveRequirement]: on(
+      (model, args) => {
+        const pointer = text(args, 'pointer');
+        return pointer && waiveRequirement(trans, model, pointer);
+      },
+      {
+        pointer: {
+          type: 'string',
+          description: 'JSON pointer of the field, for example `/readme`'
+        }
+      }
+    )
+  } satisfies Actions;
+}
+
+function findingOf(model: PublishModel, args: Args): Finding | undefined {
+  const { findings } = model.form.state;
+  const id = text(args, 'finding');
+  return findings.status === 'ready'
+    ? findings.value.find(finding => finding.id === id)
+    : undefined;
 }
 
 /** Ask before what cannot be undone; a draft and a review can be. */
-async function agreed(
-  host: IFormCommandsHost,
-  model: PublishModel
-): Promise<boolean> {
+async function agreed(host: IFormHost, model: PublishModel): Promise<boolean> {
   const { trans } = host;
   const { source, finish } = model.form;
   if (finish !== 'publish' || !source) {
@@ -125,7 +154,7 @@ async function agreed(
 
 /** Ask before files are removed from the draft that did not come from here. */
 async function replaces(
-  { trans }: IFormCommandsHost,
+  { trans }: IFormHost,
   files: readonly DraftFile[]
 ): Promise<boolean> {
   const { button } = await showDialog({
@@ -142,10 +171,7 @@ async function replaces(
   return button.accept;
 }
 
-async function cancel(
-  host: IFormCommandsHost,
-  model: PublishModel
-): Promise<void> {
+async function cancel(host: IFormHost, model: PublishModel): Promise<void> {
   const { trans } = host;
   const { button } = await showDialog({
     title: trans.__('Cancel this publication?'),

@@ -1,11 +1,42 @@
 import { InputDialog } from '@jupyterlab/apputils';
 
 import type { IQuery } from '../api/types';
-import { text, type Args } from '../common/commands';
+import { CommandIDs } from '../common/commandIds';
+import { text, type Actions, type Args } from '../common/commands';
 import type { ISearchHost } from './host';
 
+/** What the commands that find records do. */
+export function searchActions(host: ISearchHost) {
+  return {
+    [CommandIDs.searchRecords]: {
+      args: {
+        query: { type: 'string', description: 'Search text' },
+        source: {
+          type: 'string',
+          description: 'Id of the repository to search'
+        },
+        raw: {
+          type: 'boolean',
+          description:
+            'Interpret the text in the query syntax of the repository'
+        },
+        facets: {
+          type: 'object',
+          description: 'Filters: values by the name of the facet',
+          additionalProperties: { type: 'array', items: { type: 'string' } }
+        }
+      },
+      run: args => search(host, args)
+    },
+    [CommandIDs.selectSource]: {
+      args: { source: { type: 'string', description: 'Id of the repository' } },
+      run: args => selectSource(host, args)
+    }
+  } satisfies Actions;
+}
+
 /** Search for what the arguments say, or show the box. */
-export async function search(
+async function search(
   { browse, reveal }: ISearchHost,
   args: Args
 ): Promise<void> {
@@ -21,10 +52,7 @@ export async function search(
 }
 
 /** Search in the repository that the arguments name, or ask which. */
-export async function selectSource(
-  host: ISearchHost,
-  args: Args
-): Promise<void> {
+async function selectSource(host: ISearchHost, args: Args): Promise<void> {
   const { browse, reveal } = host;
   await browse.sources.load();
   const source = text(args, 'source') ?? (await askForSource(host));

@@ -8,8 +8,13 @@ import { publicationOf } from '../files/model/marks';
 import type { ReviewModel } from './model/review';
 import { copy } from '../common/clipboard';
 import { CommandIDs } from '../common/commandIds';
-import { reviewActions, type IReviewHost } from './reviewActions';
-import { text, type Args } from '../common/commands';
+import {
+  REVIEW,
+  reviewActions,
+  SOURCE,
+  type IReviewHost
+} from './reviewActions';
+import { text, type Actions, type Args } from '../common/commands';
 
 export interface ISubmissionsHost extends IReviewHost {
   client: IOssrClient;
@@ -22,39 +27,85 @@ export interface ISubmissionsHost extends IReviewHost {
   selected(): string | null;
 }
 
-/** What the commands on submissions do, by their ids. */
-export interface IActions {
-  [command: string]: (args: Args) => Promise<unknown>;
-}
-
-/** What is ours, and what curators are asked. */
-export function submissionActions(host: ISubmissionsHost): IActions {
+/** What the commands on own records and on reviews do. */
+export function submissionActions(host: ISubmissionsHost) {
   const { submissions } = host;
   return {
     ...reviewActions(host),
-    [CommandIDs.openMyRecords]: async args => {
-      const source = text(args, 'source');
-      const review = text(args, 'review');
-      if (source !== undefined && review !== undefined) {
-        await host.open(source, review);
-      } else {
-        await host.show(source, args.tab === 'requests' ? 'requests' : 'mine');
+    [CommandIDs.openMyRecords]: {
+      args: {
+        ...SOURCE,
+        review: {
+          type: 'string',
+          description: 'Id of a request to show instead of the list'
+        },
+        tab: {
+          type: 'string',
+          enum: ['mine', 'requests'],
+          description: 'Which list to show'
+        }
+      },
+      run: async args => {
+        const source = text(args, 'source');
+        const review = text(args, 'review');
+        if (source !== undefined && review !== undefined) {
+          await host.open(source, review);
+        } else {
+          await host.show(
+            source,
+            args.tab === 'requests' ? 'requests' : 'mine'
+          );
+        }
       }
     },
-    [CommandIDs.openReviewRequests]: args =>
-      host.show(text(args, 'source'), 'requests'),
-    [CommandIDs.openReview]: async args => {
-      const source = text(args, 'source') ?? submissions.state.source;
-      const review = text(args, 'review');
-      if (source && review) {
-        await host.open(source, review);
+    [CommandIDs.openReviewRequests]: {
+      args: SOURCE,
+      run: args => host.show(text(args, 'source'), 'requests')
+    },
+    [CommandIDs.openReview]: {
+      args: REVIEW,
+      run: async args => {
+        const source = text(args, 'source') ?? submissions.state.source;
+        const review = text(args, 'review');
+        if (source && review) {
+          await host.open(source, review);
+        }
       }
     },
-    [CommandIDs.discardDraft]: args => discard(host, args),
-    [CommandIDs.deleteRecord]: args => deleteRecord(host, args),
-    [CommandIDs.copyBadge]: args => copyBadge(host, args),
-    [CommandIDs.showPublishedRecord]: args => showPublished(host, args)
-  };
+    [CommandIDs.discardDraft]: {
+      args: {
+        ...SOURCE,
+        draft: { type: 'string', description: 'Id of the draft' },
+        drafts: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Ids of several drafts'
+        }
+      },
+      run: args => discard(host, args)
+    },
+    [CommandIDs.deleteRecord]: {
+      args: {
+        ...SOURCE,
+        record: { type: 'string', description: 'Id of the record' }
+      },
+      run: args => deleteRecord(host, args)
+    },
+    [CommandIDs.copyBadge]: {
+      args: { ...SOURCE, doi: { type: 'string', description: 'The DOI' } },
+      run: args => copyBadge(host, args)
+    },
+    [CommandIDs.showPublishedRecord]: {
+      args: {
+        path: {
+          type: 'string',
+          description:
+            'Path relative to the root folder; default: the selection of the file browser'
+        }
+      },
+      run: args => showPublished(host, args)
+    }
+  } satisfies Actions;
 }
 
 async function copyBadge(
