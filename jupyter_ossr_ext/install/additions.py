@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 from ..config.install import Settings
 from ..jobs import Reporter
 from .dependencies import guessed_packages
-from .dependencies.distribution_names import DISTRIBUTIONS, USUAL
+from .dependencies.distribution_names import DISTRIBUTIONS, LIMITED, USUAL
 from .dependencies.notebook_code import Imported
 from .installers.base import Installer, Options
 from .installers.select import installer
@@ -25,8 +25,6 @@ from .plan_commands import interpreter
 from .process import run
 from .store import Plans
 
-OLDER = {"setuptools": "setuptools<81"}
-"""Distributions whose newest versions lack a module: `pkg_resources`."""
 LASTING = 600.0
 """Seconds that one addition may take."""
 
@@ -79,7 +77,7 @@ class Additions:
                 # Code of a well-known source may run; of others only what is ready-made is taken.
                 ways = [["--only-binary", ":all:"], *([[]] if well_known(module) else [])]
                 for words in ways:
-                    asked = OLDER.get(distribution, distribution)
+                    asked = LIMITED.get(distribution, distribution)
                     command = with_.install(python, [*words, asked], folder, options)
                     report.log(f"$ {' '.join(command.argv)}")
                     done = await run(

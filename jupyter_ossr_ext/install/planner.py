@@ -188,7 +188,7 @@ class Planner:
                 without_conda=without_conda,
             )
             further = await asyncio.to_thread(
-                undeclared_imports.candidates, request.root, signs, guessed=request.sign.guess
+                undeclared_imports.candidates, request.root, signs, request.sign
             )
             made = replace(made, undeclared=further)
             plan = structs.replace(
@@ -290,5 +290,6 @@ def _import_test_names(made: BuildInstructions) -> list[str]:
     """Names of what the proof will import: its own, or what is asked for directly."""
     names = [*made.imports] or [one.name for one in made.own]
     if not names and not made.conda:
-        names = made.listed.names()
+        # Build tools are part of many environments, and verify nothing.
+        names = [name for name in made.listed.names() if name not in solve_date.TOOLS]
     return sorted(set(names))

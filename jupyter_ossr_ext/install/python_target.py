@@ -40,6 +40,10 @@ WHEELS_AFTER = datetime.timedelta(days=180)
 """How long after a release of Python most packages have ready-made packages for it."""
 
 
+OLD_TOOLS = "setuptools<81"
+"""What environments had when many packages imported `pkg_resources` without naming it."""
+
+
 @dataclass(frozen=True)
 class Days:
     """When a record was published, and when the newest file in it was changed."""
@@ -80,11 +84,13 @@ async def plan_python(context: TargetContext, work: Work, days: Days) -> tuple[I
     there = [*(one.name for one in choice.found.changes.adds), *choice.built]
     lacking = undeclared_imports.lacking(made.undeclared.known, there)
     verdict = await guessed_packages.verify(made.undeclared.unknown(there), context.unpack)
-    known = list(lacking)
+    old = choice.day is not None and choice.day.day < solve_date.LAST_PKG_RESOURCES
+    tools = [OLD_TOOLS] if old and "setuptools" not in [*there, *made.undeclared.known] else []
+    known = [*lacking, *tools]
     lacking += verdict.accepted
     added: list[str] = []
-    if lacking and choice.resolved:
-        choice, added = await with_more(resolver, choice, lacking, known)
+    if (lacking or tools) and choice.resolved:
+        choice, added = await with_more(resolver, choice, [*lacking, *tools], known)
         choice = replace(choice, notes=[*choice.notes, *_added(added, lacking)])
     opened = [canonicalize_name(Requirement(line).name) for line in choice.opened]
     left_out = [*choice.left_out, *choice.unpinned, *opened]
@@ -195,16 +201,18 @@ def _added(added: Sequence[str], lacking: Sequence[str]) -> list[str]:
     failed = [line for line in lacking if Requirement(line).name not in names]
     other = [line for line in lacking if line not in added and line not in failed]
     sentences = []
-    if added:
-        listed = ", ".join(added)
-        sentences.append(f"Added, since notebooks import it and it is not listed: {listed}.")
+    if OLD_TOOLS in added and OLD_TOOLS not in lacking:
+        sentences.append(f"Added, since packages of that time may import it: {OLD_TOOLS}.")
+    if wanted := [line for line in added if line != OLD_TOOLS or line in lacking]:
+        listed = ", ".join(wanted)
+        sentences.append(f"Added, since its code imports it and it is not listed: {listed}.")
     if other:
         sentences.append(
             f"In another version than another list names, which does not fit: {', '.join(other)}."
         )
     if failed:
         sentences.append(
-            "Imported by notebooks, but neither listed nor available for these versions: "
+            "Imported by its code, but neither listed nor available for these versions: "
             f"{', '.join(failed)}."
         )
     return sentences

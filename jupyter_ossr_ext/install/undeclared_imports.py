@@ -20,10 +20,11 @@ from ..models import Detection
 from ..problems import Problem
 from .buildpacks import conda_file
 from .buildpacks.python_project import read_project
-from .dependencies import conda_translation, notebook_code, record_modules
+from .dependencies import conda_translation, notebook_code, own_modules, record_modules
 from .dependencies.distribution_names import (
     DROPPED_NAMES,
     EQUIVALENT,
+    LIMITED,
     STANDARD_LIBRARY,
     USUAL,
     distribution,
@@ -41,18 +42,23 @@ def imports(root: Path) -> dict[Imported, str]:
     return _required(root, _codes(root))
 
 
-def candidates(root: Path, signs: Sequence[Detection], *, guessed: bool) -> Undeclared:
-    """Distributions that the notebooks import. Blocking.
+def candidates(root: Path, signs: Sequence[Detection], sign: Detection | None = None) -> Undeclared:
+    """Distributions that the notebooks, and the project that is installed, import. Blocking.
 
     Args:
         signs: All of the record: what its other lists say.
-        guessed: The list is made from these imports: only the limits are of interest.
+        sign: The one that is installed. Of a guess, which is made from these imports, only the
+            limits are of interest.
     """
     codes = _codes(root)
-    imported = _required(root, codes)
+    imported = list(_required(root, codes))
     limits = {DROPPED_NAMES.get((one.module, name)) for one in imported for name in one.names}
     found = Undeclared(limits=sorted(filter(None, limits)))
-    if guessed or not imported:
+    if sign and sign.guess:
+        return found
+    if sign and sign.kind == "python-project":
+        imported += _of_project(root, (root / sign.path).parent)
+    if not imported:
         return found
     named = {canonicalize_name(Requirement(one).name): one for one in _named(root, signs, codes)}
     for one in imported:
@@ -61,7 +67,7 @@ def candidates(root: Path, signs: Sequence[Detection], *, guessed: bool) -> Unde
         if key in named:
             found.known[key] = named[key]
         elif name and (name != one.top or one.top in USUAL):
-            found.known[key] = name
+            found.known[key] = LIMITED.get(name, name)
         elif name:
             found.unproven.setdefault(name, []).append(one)
     return found
@@ -75,6 +81,18 @@ def lacking(wanted: Mapping[str, str], there: Iterable[str]) -> list[str]:
         for name, line in wanted.items()
         if name not in names and names.isdisjoint(EQUIVALENT.get(name, ()))
     ]
+
+
+def _of_project(root: Path, folder: Path) -> Iterator[Imported]:
+    """What the modules of a project import, other than modules of the record and of Python."""
+    try:
+        name = read_project(folder).name
+    except (Problem, ValueError):
+        return
+    own = record_modules.modules(root)
+    for one in sorted(own_modules.needed(folder, name or ""), key=lambda one: one.module):
+        if canonicalize_name(one.top) not in STANDARD_LIBRARY and one.top not in own:
+            yield one
 
 
 def _codes(root: Path) -> dict[Path, Code]:

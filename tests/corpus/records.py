@@ -300,7 +300,7 @@ CASES = [
         "python-project",
         requirements=["skyplot<2"],
         imports=["stargaze"],
-        says=["Added, since notebooks import it and it is not listed: skyplot<2."],
+        says=["Added, since its code imports it and it is not listed: skyplot<2."],
     ),
     Case(
         "a vendored package below the notebooks",

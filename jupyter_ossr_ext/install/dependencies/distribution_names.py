@@ -99,6 +99,10 @@ DISTRIBUTIONS = {
 """Import names whose distribution is called otherwise; empty: not on the package index."""
 
 
+LIMITED = {"setuptools": "setuptools<81"}
+"""Distributions whose newest versions lack a module that is imported: `pkg_resources`."""
+
+
 def distribution(module: str, names: Iterable[str] = ()) -> str:
     """The distribution of a dotted module, by its longest known part; empty: not on the index.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from jupyter_ossr_ext.install.buildpacks import extras
 from jupyter_ossr_ext.install.dependencies.distribution_names import distribution
 from jupyter_ossr_ext.install.dependencies.notebook_code import Imported
 from jupyter_ossr_ext.install.dependencies.requirement_list import RequirementList
+from jupyter_ossr_ext.models import Detection
 from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_sources import (
     Index,
@@ -56,9 +58,7 @@ def test_a_name_that_is_taken_from_a_module_says_which_distribution_is_meant(
     tmp_path: Path,
 ) -> None:
     write_tree(tmp_path, {"a.ipynb": notebook("from pint import toa")})
-    assert undeclared_imports.candidates(tmp_path, [], guessed=False).known == {
-        "pint-pulsar": "pint-pulsar"
-    }
+    assert undeclared_imports.candidates(tmp_path, []).known == {"pint-pulsar": "pint-pulsar"}
 
 
 def test_a_distribution_with_the_same_modules_is_enough() -> None:
@@ -74,7 +74,8 @@ def test_the_kernel_is_limited_to_versions_that_have_what_is_imported(
     """The kernel is not solved as of the record's date, and IPython 9 dropped names."""
     cells = "from IPython.core.display import HTML, display", "import skyplot"
     write_tree(tmp_path, {"a.ipynb": notebook(*cells)})
-    assert undeclared_imports.candidates(tmp_path, [], guessed=guessed).limits == ["ipython<9"]
+    sign = Detection("notebooks", "a.ipynb", "python", "", guess=True) if guessed else None
+    assert undeclared_imports.candidates(tmp_path, [], sign).limits == ["ipython<9"]
 
 
 async def test_what_cannot_be_had_with_the_listed_versions_is_left_out(
@@ -150,6 +151,72 @@ async def test_a_further_package_that_the_record_names_may_need_one_that_is_buil
         result = await env.execute(plan)
     assert {one.name for one in result.installed} >= {"skysource", "skyneeds"}
     assert not [one for one in result.warnings if "skyneeds" in one]
+
+
+async def test_what_the_modules_of_a_project_import_is_added(tmp_path: Path, index: Index) -> None:
+    project = """
+[build-system]
+requires = ["setuptools"]
+build-backend = "setuptools.build_meta"
+[project]
+name = "sky-own"
+version = "1.0"
+[tool.setuptools]
+packages = ["sky_own"]
+"""
+    core = """
+import skyplot
+try:
+    import skygone
+except ImportError:
+    skygone = None
+def draw():
+    import skynone
+"""
+    files = {
+        "pyproject.toml": project,
+        "sky_own/__init__.py": "from . import core\n",
+        "sky_own/core.py": core,
+        "sky_own/extra.py": "import skyextra\n",  # is not imported with the package
+    }
+    async with InstallEnvironment(tmp_path, index) as env:
+        [record] = env.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        plan = await env.plan(record)
+        assert plan.requirements == ["skyplot"]
+        added = "Added, since its code imports it and it is not listed: skyplot."
+        assert added in plan.warnings
+        result = await env.execute(plan)
+    assert "sky_own" in result.imported
+
+
+@pytest.fixture
+def pkg_resources(index: Index) -> Iterator[None]:
+    """The index also has a setuptools that has `pkg_resources` still."""
+    code = {"setuptools/__init__.py": "", "pkg_resources/__init__.py": ""}
+    name = "setuptools-80.0-py3-none-any.whl"
+    index.add(name, wheel("setuptools", "80.0", code))
+    yield
+    del index.wheels[name]
+
+
+@pytest.mark.usefixtures("pkg_resources")
+@pytest.mark.parametrize("year", ["2024", "2026"])
+async def test_pkg_resources_comes_with_a_setuptools_that_has_it(
+    tmp_path: Path, index: Index, year: str
+) -> None:
+    """Where a notebook imports it, and where packages of that time may."""
+    code = "import skymath" if year == "2024" else "import pkg_resources, skymath"
+    files = {"requirements.txt": "skymath\n", "fit.ipynb": notebook(code)}
+    async with InstallEnvironment(tmp_path, index) as env:
+        archive = {"record.zip": zipped(files, "record-1.0")}
+        [record] = env.deposit("Record", archive, publication_date=f"{year}-08-01")
+        plan = await env.plan(record)
+        assert plan.requirements == ["skymath", "setuptools<81"]
+        assert {one.name: one.version for one in plan.adds}["setuptools"] == "80.0"
+        assert plan.imports == ["skymath"]  # build tools are no verification
+        result = await env.execute(plan)
+    assert {one.name: one.version for one in result.installed}["setuptools"] == "80.0"
+    assert not [one for one in result.warnings if "pkg_resources" in one]
 
 
 async def test_a_guessed_package_is_never_built(tmp_path: Path, index: Index) -> None:

@@ -13,7 +13,8 @@ from jupyter_ossr_ext.runs.execution import is_copy
 from jupyter_ossr_ext.runs.service import Runs
 from tests.corpus.notebooks import CASES, Case, notebook
 from tests.server.support.install_environment import InstallEnvironment
-from tests.server.support.install_sources import Index, zipped
+from tests.server.support.install_sources import Index, sdist, wheel, zipped
+from tests.server.support.install_sources import notebook as written
 
 TIME_LIMIT = 30.0
 """Seconds; the notebook that takes too long takes that long."""
@@ -187,3 +188,33 @@ async def test_a_run_sees_no_secret(
         assert made.executed_notebook
         copy = json.loads((environment.installs.root / made.executed_notebook).read_text())
         assert copy["cells"][0]["outputs"][0]["text"] in ("[]\n", ["[]\n"])
+
+
+async def test_a_repair_takes_an_older_setuptools_and_builds_only_what_is_well_known(
+    tmp_path: Path, index: Index
+) -> None:
+    added = {
+        "setuptools-80.0-py3-none-any.whl": wheel(
+            "setuptools", "80.0", {"pkg_resources/__init__.py": "", "setuptools/__init__.py": ""}
+        ),
+        "emcee-1.0.tar.gz": sdist("emcee", "1.0", {"emcee.py": ""}),
+        "skyunknown-1.0.tar.gz": sdist("skyunknown", "1.0", {"skyunknown.py": ""}),
+    }
+    try:
+        async for environment in prepared(tmp_path, index):
+            for name, data in added.items():
+                index.add(name, data)  # after the plan, which would take them
+            found = {}
+            for module in ("pkg_resources", "emcee", "skyunknown"):
+                path = environment.installs.root / f"{module}.ipynb"
+                path.write_text(written(f"import {module}"))
+                found[module] = await environment.run(path, repair=True)
+    finally:
+        for name in added:
+            del index.wheels[name]
+    assert found["pkg_resources"].installed == ["setuptools==80.0"]
+    assert found["emcee"].installed == ["emcee==1.0"]
+    assert [found[one].state for one in ("pkg_resources", "emcee")] == ["completed"] * 2
+    assert found["skyunknown"].installed == []
+    failure = found["skyunknown"].failure
+    assert failure and (failure.cause, failure.subject) == ("missing-module", "skyunknown")

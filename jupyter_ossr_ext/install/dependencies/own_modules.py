@@ -1,0 +1,89 @@
+"""What a package of a record needs in order to be imported at all.
+
+Real packages forget to declare what their own modules import. Read is what runs when the package
+is imported: no bodies of functions, no `try` blocks with a handler, nothing for type checkers.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from packaging.utils import canonicalize_name
+
+from .notebook_code import LARGEST_SCRIPT, Imported
+
+MOST = 300
+"""Modules of one package that are read."""
+
+
+def needed(folder: Path, name: str) -> set[Imported]:
+    """What the package of a project imports when it is imported. Blocking.
+
+    Args:
+        folder: Of the project.
+        name: Of its distribution; a package that is called otherwise is not read.
+    """
+    wanted = canonicalize_name(name)
+    for above in (folder / "src", folder):
+        starts = sorted(above.glob("*/__init__.py"))
+        start = next((one for one in starts if canonicalize_name(one.parent.name) == wanted), None)
+        if start:
+            return _followed(start, above)
+    return set()
+
+
+def _followed(start: Path, above: Path) -> set[Imported]:
+    own = start.parent.name
+    found: set[Imported] = set()
+    seen: set[Path] = set()
+    todo = [start]
+    while todo and len(seen) < MOST:
+        path = todo.pop()
+        if path in seen or path.is_symlink():
+            continue
+        seen.add(path)
+        try:
+            if path.stat().st_size > LARGEST_SCRIPT:
+                continue
+            tree = ast.parse(path.read_bytes())
+        except (OSError, SyntaxError, ValueError, RecursionError):
+            continue
+        parent = path.parent.relative_to(above).parts
+        for one in _executed(tree, parent):
+            if one.top != own:
+                found.add(one)
+                continue
+            dotted = [one.module, *(f"{one.module}.{name}" for name in one.names)]
+            todo += [file for name in dotted if (file := _file(above, name))]
+    return found
+
+
+def _executed(tree: ast.AST, parent: tuple[str, ...]) -> Iterator[Imported]:
+    """Imports that run with a module, relative ones with their full name."""
+    todo: list[ast.AST] = [tree]
+    while todo:
+        node = todo.pop()
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+                continue
+            case ast.If(test=test) if "TYPE_CHECKING" in ast.unparse(test):
+                todo += node.orelse
+            case ast.Try(handlers=[_, *_]):
+                todo += [*node.orelse, *node.finalbody]
+            case ast.Import(names=names):
+                yield from (Imported(alias.name) for alias in names)
+            case ast.ImportFrom(module=module, names=names, level=level):
+                base = parent[: len(parent) - level + 1] if level else ()
+                full = ".".join([*base, *([module] if module else [])])
+                if full:
+                    yield Imported(full, tuple(alias.name for alias in names))
+            case _:
+                todo += ast.iter_child_nodes(node)
+
+
+def _file(above: Path, dotted: str) -> Path | None:
+    place = above.joinpath(*dotted.split("."))
+    options = (place / "__init__.py", place.with_name(f"{place.name}.py"))
+    return next((one for one in options if one.is_file()), None)
