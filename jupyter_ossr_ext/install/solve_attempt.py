@@ -19,6 +19,10 @@ NO_WHEEL = re.compile(
     r"(?:has|have) no (?:usable )?wheels"
 )
 AT_ONCE = re.compile(r"cause: Because you require (?P<one>[^,]+?) and (?P<other>\S+), we can")
+TWICE = re.compile(
+    r"cause: Because you require (?P<name>[A-Za-z0-9][\w.-]*)==[^,\s]+ and "
+    r"(?P=name)==[^,\s]+, we can"
+)
 UNKNOWN = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*) was not found in the (?:package registry|prov)")
 NO_VERSION = re.compile(
     r"there (?:is|are) no versions? of (?P<spec>(?P<name>[A-Za-z0-9][\w.-]*)[^\s,=]*==[^\s,]*)"
@@ -64,8 +68,9 @@ class Attempt:
 
     @property
     def no_version(self) -> str | None:
-        """The normalised name of a distribution whose exact version the index does not have."""
-        found = NO_VERSION.search(self.text)
+        """The normalised name of a distribution whose exact version the index does not have, or
+        that is asked for in two versions at once."""
+        found = NO_VERSION.search(self.text) or TWICE.search(self.text)
         return canonicalize_name(found["name"]) if found else None
 
     @property

@@ -13,7 +13,7 @@ from ..dependencies import python_version
 from ..dependencies.python_version import PythonWish
 from ..dependencies.requirement_list import LocalProject
 from ..dependencies.requirement_reader import read_lines
-from . import conda_file
+from . import conda_file, conda_lock
 from .base import BuildInstructions, CondaFile, Found, Request, above_binder
 from .package_list import listing, translated
 from .python_project import is_project, read_project
@@ -43,7 +43,7 @@ class Environment:
 
     def plan(self, request: Request) -> BuildInstructions:
         path = request.path
-        listed = _read(path)
+        listed = conda_lock.locked(_read(path), path.parent)
         folder = above_binder(path)
         # pip runs where the file lies, so that is what its paths are relative to.
         pip = read_lines(listed.pip, request.root, path.parent, f"{path.name}, pip")

@@ -6,13 +6,9 @@ cover (features, tasks, activation, settings of single platforms) is named in th
 
 from __future__ import annotations
 
-import platform
-import re
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import unquote
 
 import yaml
 
@@ -25,21 +21,11 @@ from ..dependencies.requirement_reader import read_lines
 from ..dependencies.toml_file import Table, read_toml, strings, table, text
 from . import conda_file
 from .base import BuildInstructions, CondaFile, Found, Request
+from .conda_lock import PLATFORM, exact
 from .package_list import listing
 from .python_project import is_project, read_project
 
 NOT_COVERED = ("feature", "environments", "tasks", "activation", "target", "system-requirements")
-PLATFORMS = {
-    ("linux", "x86_64"): "linux-64",
-    ("linux", "aarch64"): "linux-aarch64",
-    ("darwin", "arm64"): "osx-arm64",
-    ("darwin", "x86_64"): "osx-64",
-}
-PLATFORM = PLATFORMS.get((sys.platform, platform.machine()), "win-64")
-"""This machine, as conda calls it."""
-PACKAGE = re.compile(
-    r"/(?P<name>[^/]+)-(?P<version>[^-/]+)-(?P<build>[^-/]+?)\.(?:conda|tar\.bz2)$"
-)
 
 
 class Workspace:
@@ -122,8 +108,8 @@ def _locked(path: Path) -> CondaFile | None:
     }
     specs, pip = list[str](), list[str]()
     for one in map(table, wanted if isinstance(wanted, list) else []):
-        if match := PACKAGE.search(unquote(text(one.get("conda")) or "")):
-            specs.append("{name}={version}={build}".format(**match.groupdict()))
+        if spec := exact(text(one.get("conda"))):
+            specs.append(spec)
         elif (address := text(one.get("pypi"))) and address in names:
             pip.append(names[address])
     if not specs:

@@ -9,14 +9,26 @@ import shlex
 import subprocess
 from pathlib import Path
 
+import pytest
 import yaml
 
+from jupyter_ossr_ext.install import build_instructions
+from jupyter_ossr_ext.install.buildpacks.base import Request
+from jupyter_ossr_ext.install.buildpacks.conda_lock import PLATFORM
+from jupyter_ossr_ext.install.buildpacks.detection import detect
 from jupyter_ossr_ext.install.installers.base import python_of
-from jupyter_ossr_ext.install.installers.uv import find_uv
+from jupyter_ossr_ext.install.installers.uv import Solution, find_uv
+from jupyter_ossr_ext.install.solve_attempt import Attempt
 from jupyter_ossr_ext.models import InstallPlan
 from tests.server.support.conda_channel import Channel, add_skyconda, stocked
 from tests.server.support.install_environment import InstallEnvironment
-from tests.server.support.install_sources import Index, base_python, wheel, zipped
+from tests.server.support.install_sources import (
+    Index,
+    base_python,
+    wheel,
+    write_tree,
+    zipped,
+)
 from tests.server.support.sample_software import PURE
 
 YML = "channels: [sky]\ndependencies:\n  - skyconda\n  - pip:\n    - skyplot==1.0\n"
@@ -124,3 +136,68 @@ async def test_a_conda_environment_is_repaired_with_the_builds_that_it_had(
         prefix = installs.settings.environments / repaired.environment.id / "env"
         assert (prefix / "conda-meta/skyconda-1.5-0.json").is_file()
         assert repaired.installed == first.installed
+
+
+def conda_locked(*names: str, where: str = PLATFORM) -> str:
+    """A `conda-lock.yml` with builds of conda packages, and one package of pip."""
+    conda = [
+        {
+            "name": name,
+            "version": "1.5",
+            "manager": "conda",
+            "platform": where,
+            "category": "main",
+            "url": f"https://c.invalid/{where}/{name}-1.5-0.conda",
+        }
+        for name in names
+    ]
+    pip = {"name": "skymath", "version": "1.0", "manager": "pip", "platform": where}
+    return yaml.safe_dump({"version": 1, "package": [*conda, pip]})
+
+
+@pytest.mark.parametrize(
+    ("lock", "specs", "note"),
+    [
+        (
+            conda_locked("skyconda", "libsky", "python"),
+            ["skyconda=1.5=0", "libsky=1.5=0", "python=1.5=0"],
+            "Versions are those of conda-lock.yml.",
+        ),
+        (
+            conda_locked("libsky", "python"),
+            ["python", "skyconda >=1"],
+            "The builds of conda-lock.yml are not used: it has no skyconda.",
+        ),
+        (
+            conda_locked("skyconda", "python", where="sun-64"),
+            ["python", "skyconda >=1"],
+            f"The builds of conda-lock.yml are not used: it has none for {PLATFORM}.",
+        ),
+        (
+            "[",
+            ["python", "skyconda >=1"],
+            "conda-lock.yml cannot be read, and is not used.",
+        ),
+    ],
+)
+def test_the_builds_of_conda_lock_are_used_where_they_are_those_of_the_list(
+    tmp_path: Path, lock: str, specs: list[str], note: str
+) -> None:
+    listed = "channels: [sky]\ndependencies:\n  - python\n  - skyconda >=1\n"
+    listed += "  - pip: [skymath, skyplot]\n"
+    write_tree(tmp_path, {"environment.yml": listed, "conda-lock.yml": lock})
+    signs = detect(tmp_path)
+    made = build_instructions.make(Request(signs[0], tmp_path), signs)
+    assert made.conda and made.conda.specs == specs and made.conda.channels == ["sky"]
+    assert note in made.warnings
+    assert made.requirements == ["skymath", "skyplot"]
+    assert ("skymath==1.0" in made.listed.constraints) == (lock != "[")
+
+
+def test_a_version_that_is_asked_for_twice_is_left_open() -> None:
+    """By conda's own name of it, and by the package index's."""
+    line = "cause: Because you require tzdata==2025.2 and tzdata==2025b0, we can conclude that"
+    attempt = Attempt((3, 12), None, Solution(lines=[line]))
+    assert attempt.no_version == "tzdata"
+    line = "cause: Because you require skymath==1 and skyplot==2, we can conclude that"
+    assert Attempt((3, 12), None, Solution(lines=[line])).no_version is None

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from jupyter_ossr_ext.install import build_instructions
 from jupyter_ossr_ext.install.buildpacks.base import BuildInstructions, Request
+from jupyter_ossr_ext.install.buildpacks.conda_lock import PLATFORM
 from jupyter_ossr_ext.install.buildpacks.detection import detect
-from jupyter_ossr_ext.install.buildpacks.pixi import PLATFORM
 from tests.server.support.conda_channel import Channel
 from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_sources import Index, write_tree

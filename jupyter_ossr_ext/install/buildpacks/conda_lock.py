@@ -1,0 +1,68 @@
+"""The conda part of a `conda-lock.yml`: exact builds for this platform.
+
+https://conda.github.io/conda-lock/output/. Its pip part is read with the other locks of Python
+packages (`dependencies.locked_versions`).
+"""
+
+from __future__ import annotations
+
+import platform
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import unquote
+
+import yaml
+
+from ..dependencies.list_file import read_text
+from ..dependencies.toml_file import table, text
+from ..installers.conda import names
+from .base import CondaFile
+
+NAME = "conda-lock.yml"
+PLATFORMS = {
+    ("linux", "x86_64"): "linux-64",
+    ("linux", "aarch64"): "linux-aarch64",
+    ("darwin", "arm64"): "osx-arm64",
+    ("darwin", "x86_64"): "osx-64",
+}
+PLATFORM = PLATFORMS.get((sys.platform, platform.machine()), "win-64")
+"""This machine, as conda calls it."""
+PACKAGE = re.compile(
+    r"/(?P<name>[^/]+)-(?P<version>[^-/]+)-(?P<build>[^-/]+?)\.(?:conda|tar\.bz2)$"
+)
+"""The end of the address of a conda package."""
+
+
+def exact(address: str | None) -> str | None:
+    """The spec that only the package at an address satisfies."""
+    match = PACKAGE.search(unquote(address or ""))
+    return "{name}={version}={build}".format(**match.groupdict()) if match else None
+
+
+def locked(listed: CondaFile, folder: Path) -> CondaFile:
+    """An environment with the builds of the lock beside it; as it is where none fits. Blocking."""
+    path = folder / NAME
+    if not path.is_file():
+        return listed
+    try:
+        document = table(yaml.safe_load(read_text(path)[0]))
+    except (ValueError, yaml.YAMLError, RecursionError):
+        return replace(listed, notes=[*listed.notes, f"{NAME} cannot be read, and is not used."])
+    packages = document.get("package")
+    specs = [
+        spec
+        for one in map(table, packages if isinstance(packages, list) else [])
+        if one.get("manager") == "conda" and text(one.get("platform")) == PLATFORM
+        # What is for development only is another category.
+        if text(one.get("category")) in {None, "main"}
+        if (spec := exact(text(one.get("url"))))
+    ]
+    lacking = {names(spec) for spec in listed.specs} - {names(spec) for spec in specs} - {"pip"}
+    if not specs or lacking:
+        why = f"it has no {', '.join(sorted(lacking))}" if specs else f"it has none for {PLATFORM}"
+        note = f"The builds of {NAME} are not used: {why}."
+        return replace(listed, notes=[*listed.notes, note])
+    note = f"Versions are those of {NAME}."
+    return replace(listed, specs=specs, notes=[*listed.notes, note])
