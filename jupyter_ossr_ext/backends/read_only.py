@@ -11,7 +11,6 @@ from .net.byte_response import Reply
 from .net.credentials import Credentials
 from .net.http_client import HttpClient
 from .publisher import Publisher
-from .repository import Stream
 
 
 class Guest:
@@ -79,19 +78,6 @@ class ReadOnlyRepository:
         start: int = 0,
         stop: int | None = None,
         etag: str | None = None,
-    ) -> Stream:
-        return self._open(record, key, start, stop, etag)
-
-    async def aclose(self) -> None:
-        """Does nothing: the HTTP client is shared by all repositories."""
-
-    def _open(
-        self,
-        record: str,
-        key: str,
-        start: int = 0,
-        stop: int | None = None,
-        etag: str | None = None,
     ) -> Reply:
         url = self.file_url(record, key)
         token = self.credentials.token_for(url)
@@ -105,8 +91,11 @@ class ReadOnlyRepository:
             raise NotFound(f"{key} does not exist at {self.title}.")
         raise UpstreamDown(f"{self.title} cannot send {key} (status {reply.status}). Retry.")
 
+    async def aclose(self) -> None:
+        """Does nothing: the HTTP client is shared by all repositories."""
+
     def _read(self, record: str, key: str, start: int, stop: int) -> bytes:
-        reply = self._open(record, key, start, stop)
+        reply = self.open(record, key, start=start, stop=stop)
         try:
             return reply.head(stop - reply.start)[start - reply.start :]
         finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from jupyter_ossr_ext.backends.net.http_client import HttpClient
@@ -50,20 +49,7 @@ class DownloadEnvironment(JobEnvironment):
         self.local, self.fetch = built.local, built.fetch
         self.news: list[Job] = []
         self.jobs.listen(self.news.append)
-
-    async def __aenter__(self) -> DownloadEnvironment:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.jobs.aclose()
-        await self.fetch.aclose()
-        await self.catalogue.aclose()
-        await self.web.aclose()
+        self.parts = [self.jobs, self.fetch, self.catalogue, self.web]
 
     def spec(self, folder: str = "here", **options: object) -> DownloadSpec:
         return DownloadSpec(source="test", record="1", folder=folder, **options)  # type: ignore[arg-type]

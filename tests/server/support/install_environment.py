@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Protocol
 
 import pytest
@@ -111,18 +110,11 @@ class InstallEnvironment(JobEnvironment):
         self.install, self.content = built.install, built.content
         await self.install.restore()
         await self.jobs.restore()
+        self.parts = [self.jobs, self.content, self.catalogue, self.web]
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.jobs.aclose()
-        await self.content.aclose()
-        await self.catalogue.aclose()
-        await self.web.aclose()
+    async def __aexit__(self, *failure: object) -> None:
+        await super().__aexit__(*failure)
         if self.own:
             await self.own.demo.stop()
 

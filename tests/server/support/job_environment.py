@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol, Self
 
 from jupyter_ossr_ext.jobs import Runner
 from jupyter_ossr_ext.models import Job
+
+
+class Closing(Protocol):
+    async def aclose(self) -> None: ...
 
 
 class JobEnvironment:
     """Has a job runner. Time limits in seconds are generous: they only end a test that hangs."""
 
     jobs: Runner
+    parts: Sequence[Closing] = ()
+    """What is closed at the end, in this order."""
     patience = 60.0
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *failure: object) -> None:
+        for part in self.parts:
+            await part.aclose()
 
     async def ended(self, job: Job, within: float | None = None) -> Job:
         """The job, once it is finished."""

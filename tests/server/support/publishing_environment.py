@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from jupyter_ossr_ext.backends.invenio import Invenio
@@ -55,20 +54,7 @@ class PublishingEnvironment(JobEnvironment):
         )
         self.provenance, self.preparation = built.provenance, built.preparation
         self.published, self.publish = built.published, built.publish
-
-    async def __aenter__(self) -> PublishingEnvironment:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.jobs.aclose()
-        await self.publish.aclose()
-        await self.fetch.aclose()
-        await self.web.aclose()
+        self.parts = [self.jobs, self.publish, self.fetch, self.web]
 
     def write(self, files: dict[str, bytes], folder: str = "work") -> list[str]:
         for name, data in files.items():
