@@ -33,12 +33,12 @@ async def main(url: str, draft: str, file: str) -> None:
         credentials = Credentials(config, Path(folder), os.environ)
         publisher = Invenio(config, web, credentials).publisher
         try:  # imports and connections; its checksum is not the one that the sink tells
-            await publisher.upload(draft, "small", small, lambda count: None)
+            await publisher.uploads.upload(draft, "small", small, lambda count: None)
         except Exception as problem:
             print(f"warm-up: {type(problem).__name__}", file=sys.stderr)
         before = peak()
         began = time.perf_counter()
-        await publisher.upload(draft, "file", Path(file), lambda count: None)
+        await publisher.uploads.upload(draft, "file", Path(file), lambda count: None)
         print(time.perf_counter() - began, peak() - before)
     await web.aclose()
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
-import msgspec
 from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Dict, Int, TraitError, Unicode, validate
@@ -28,8 +27,8 @@ from .config.lake_traits import LakeSettings
 from .config.lakes import LakeEntry, lake_config
 from .config.names import misspelt
 from .config.repositories import DEFAULTS, RepositoryConfig
-from .jobs import Runner
-from .models import About, Job
+from .jobs import job_events
+from .models import About
 from .routes import routes
 from .storage import state_folder
 from .wiring import Demo, Services, build_catalogue, build_lakes, build_services
@@ -38,7 +37,6 @@ if TYPE_CHECKING:
     from jupyter_events import EventLogger
     from jupyter_server.serverapp import ServerApp
 
-JOB_EVENT = "https://schema.escape2020.eu/jupyter_ossr_ext/job/v1"
 PROJECT = "https://github.com/escape2020/jupyter-ossr-ext"
 
 
@@ -154,7 +152,8 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
         notices = self.use_state()
         root = Path(self._server.root_dir).resolve()
         self.services = self.create_services(root, self.state(), notices)
-        self._announce(self.services.jobs)
+        logger = cast("EventLogger", self._server.event_logger)  # None before initialize() only
+        job_events.announce(self.services.jobs, logger)
 
     def create_demo(self) -> None:
         """Create the demo servers if they are configured; they are not started yet."""
@@ -270,19 +269,6 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
         name = f"jupyter-ossr-ext-{user}-{hashlib.sha256(owner.encode()).hexdigest()[:16]}"
         return Path(self.token_folder or tempfile.gettempdir()).expanduser() / name
 
-    def _announce(self, jobs: Runner) -> None:
-        """Publish every change of a job on Jupyter's event bus."""
-        logger = cast("EventLogger", self._server.event_logger)  # None before initialize() only
-        if JOB_EVENT not in logger.schemas:
-            logger.register_event_schema(job_event_schema())
-
-        def report(job: Job) -> None:
-            # As JSON: to the validator of events a tuple is no array.
-            data = msgspec.json.decode(msgspec.json.encode(job))
-            logger.emit(schema_id=JOB_EVENT, data=data)
-
-        jobs.listen(report)
-
 
 def demo_sources(url: str) -> dict[str, dict[str, Any]]:
     """The embedded repository twice: one community, and the whole repository, like Zenodo and the
@@ -297,10 +283,3 @@ def demo_sources(url: str) -> dict[str, dict[str, Any]]:
         "demo": {**both, "community": "escape2020", "title": "OSSR (demo)"},
         "demo-all": {**both, "title": "Whole repository (demo)"},
     }
-
-
-def job_event_schema() -> dict[str, Any]:
-    """The `Job` model as a Jupyter event schema."""
-    _, definitions = msgspec.json.schema_components([Job], ref_template="#/$defs/{name}")
-    job = definitions.pop("Job")
-    return {"$id": JOB_EVENT, "version": "1", "personal-data": True, **job, "$defs": definitions}

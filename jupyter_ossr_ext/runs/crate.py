@@ -10,15 +10,11 @@ from __future__ import annotations
 
 import datetime
 import mimetypes
-import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-import msgspec
-
-from .._util import atomic
 from ..metadata import ro_crate
 from ..models import (
     NotebookDependencies,
@@ -28,18 +24,15 @@ from ..models import (
     UsedDid,
     UsedRecord,
 )
-from ..problems import Exists
 from ..storage.paths import inside
+from .crate_entities import entity, opened, recorded_runs, save, types_of
 from .recorded_run import recorded_file
 
 if TYPE_CHECKING:
     from rocrate.model.entity import Entity
     from rocrate.rocrate import ROCrate
 
-PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
 COMPLETED = "http://schema.org/CompletedActionStatus"
-SHA256 = "https://w3id.org/ro/terms/workflow-run#sha256"
-"""Not in the context of RO-Crate 1.1."""
 MAKER = "#jupyter-ossr-ext"
 PYTHON = "#python"
 LICENCE = "https://spdx.org/licenses/"
@@ -59,9 +52,9 @@ def describe(
     Raises:
         Exists: The folder has a crate that cannot be read.
     """
-    crate = _opened(folder)
+    crate = opened(folder)
     _Writer(crate, folder).add(run, report, uses)
-    _save(crate, folder)
+    save(crate, folder)
 
 
 def complete(folder: Path, metadata: RecordMetadata, doi: str | None) -> bool:
@@ -72,7 +65,7 @@ def complete(folder: Path, metadata: RecordMetadata, doi: str | None) -> bool:
     found = ro_crate.read(folder)
     if found is None or not found.results:
         return False
-    crate = _opened(folder)
+    crate = opened(folder)
     if crate.dereference(MAKER) is None:
         return False
     root = crate.root_dataset
@@ -86,7 +79,7 @@ def complete(folder: Path, metadata: RecordMetadata, doi: str | None) -> bool:
         root["version"] = metadata.version
     licences = [(one.url or f"{LICENCE}{one.id}", one.title) for one in metadata.licences if one.id]
     if licences:
-        root["license"] = _entity(crate, licences[0][0], "CreativeWork", name=licences[0][1])
+        root["license"] = entity(crate, licences[0][0], "CreativeWork", name=licences[0][1])
     authors = list(_authors(crate, metadata))
     if authors:
         root["author"] = authors
@@ -96,12 +89,12 @@ def complete(folder: Path, metadata: RecordMetadata, doi: str | None) -> bool:
             file = recorded_file(folder, path)
             one["contentSize"], one["sha256"] = str(file.size), file.checksum.partition(":")[2]
     works = [
-        crate.dereference(id) or _entity(crate, id, "CreativeWork", name=id)
+        crate.dereference(id) or entity(crate, id, "CreativeWork", name=id)
         for id in _related(metadata)
     ]
     if works:
-        root["mentions"] = [*_mentioned(crate), *works]
-    _save(crate, folder)
+        root["mentions"] = [*recorded_runs(crate), *works]
+    save(crate, folder)
     return True
 
 
@@ -120,10 +113,10 @@ class _Writer:
         if recording.python:
             properties = {"softwareVersion": recording.python, "url": "https://www.python.org/"}
             requires.append(
-                _entity(crate, PYTHON, "SoftwareApplication", name="Python", **properties)
+                entity(crate, PYTHON, "SoftwareApplication", name="Python", **properties)
             )
         notebook = self._file(recording.notebook, "SoftwareSourceCode")
-        notebook["programmingLanguage"] = _entity(
+        notebook["programmingLanguage"] = entity(
             crate, "#language", "ComputerLanguage", name="Python"
         )
         notebook["softwareRequirements"] = requires
@@ -135,7 +128,7 @@ class _Writer:
         id = f"#run-{quote(recording.notebook.path)}"
         if (before := crate.dereference(id)) is not None:
             crate.delete(before)
-        action = _entity(
+        action = entity(
             crate,
             id,
             "CreateAction",
@@ -148,20 +141,20 @@ class _Writer:
         action["instrument"] = notebook
         action["object"] = inputs
         action["result"] = [notebook, *(self._file(one) for one in recording.results)]
-        action["agent"] = _entity(
+        action["agent"] = entity(
             crate,
             MAKER,
             "SoftwareApplication",
             name="jupyter_ossr_ext",
             description="Restarted the kernel and ran all cells in order.",
         )
-        mentioned = [one for one in _mentioned(crate) if one.id != id]
+        mentioned = [one for one in recorded_runs(crate) if one.id != id]
         crate.root_dataset["mentions"] = [*mentioned, action]
 
     def _file(self, file: RecordedFile, type: str = "") -> Entity:
         path = self._folder / file.path
         made = self._crate.dereference(quote(file.path))
-        if made is not None and type not in ("", *_types(made)):
+        if made is not None and type not in ("", *types_of(made)):
             self._crate.delete(made)  # rocrate cannot change a type
             made = None
         if made is None:
@@ -178,7 +171,7 @@ class _Writer:
     def _software(self, used: UsedRecord) -> Entity:
         more = {"softwareVersion": used.version} if used.version else {}
         where = _address(used)
-        return _entity(
+        return entity(
             self._crate,
             where or f"#software-{quote(used.title)}",
             "SoftwareApplication",
@@ -196,89 +189,14 @@ class _Writer:
         if where:
             more["identifier"] = where
         id = where or f"#data-{quote(used.title)}"
-        return _entity(self._crate, id, "Dataset", name=used.title or where, **more)
+        return entity(self._crate, id, "Dataset", name=used.title or where, **more)
 
     def _did(self, used: UsedDid) -> Entity:
         name = f"{used.did.scope}:{used.did.name}"
         more = {"includedInDataCatalog": used.lake} if used.lake else {}
-        return _entity(
+        return entity(
             self._crate, f"#rucio:{quote(name)}", "Dataset", name=name, identifier=name, **more
         )
-
-
-def _opened(folder: Path) -> ROCrate:
-    """The crate of a folder, or a new one with what the folder says of itself."""
-    from rocrate.rocrate import ROCrate
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        if (folder / ro_crate.NAME).exists():
-            try:
-                crate = ROCrate(folder)
-                _keep_context(crate, folder / ro_crate.NAME)
-            except Exception as error:  # rocrate checks nothing: any type may be raised
-                raise Exists(
-                    f"{ro_crate.NAME} exists and cannot be read, so it was left unchanged. Fix or "
-                    "rename it, then record the run again."
-                ) from error
-            for one in list(crate.data_entities):
-                if one.type == "File" and "://" not in one.id and not one.source.exists():
-                    crate.delete(one)
-        else:
-            crate = ROCrate(version="1.1")
-    crate.metadata.extra_terms["sha256"] = SHA256
-    root = crate.root_dataset
-    for name, value in (
-        ("name", folder.name or "Recorded runs"),
-        ("description", "Notebooks with recorded runs."),
-        ("license", "To be stated with the record."),
-    ):
-        if not root.get(name):
-            root[name] = value
-    profile = _entity(crate, PROFILE, "CreativeWork", name="Process Run Crate", version="0.5")
-    known = root.get("conformsTo") or []
-    known = known if isinstance(known, list) else [known]
-    if not any(getattr(one, "id", one) == PROFILE for one in known):
-        root["conformsTo"] = [*known, profile]
-    return crate
-
-
-def _keep_context(crate: ROCrate, path: Path) -> None:
-    """The terms that a crate defines besides those of RO-Crate, which rocrate does not read."""
-    context = msgspec.json.decode(path.read_bytes())["@context"]
-    for one in context if isinstance(context, list) else [context]:
-        if isinstance(one, dict):
-            crate.metadata.extra_terms.update(one)
-        elif one != f"{crate.metadata.profile}/context":
-            crate.metadata.extra_contexts.append(one)
-
-
-def _save(crate: ROCrate, folder: Path) -> None:
-    text = msgspec.json.format(msgspec.json.encode(crate.metadata.generate()), indent=2)
-    atomic.write(folder / ro_crate.NAME, text + b"\n")
-
-
-def _entity(crate: ROCrate, id: str, type: str, **properties: object) -> Entity:
-    """The entity of an id; a new one if there is none. Its properties are set."""
-    from rocrate.model.contextentity import ContextEntity
-
-    found = crate.dereference(id)
-    if found is None:
-        found = crate.add(ContextEntity(crate, id, properties={"@type": type}))
-    for name, value in properties.items():
-        found[name] = value
-    return found
-
-
-def _types(entity: Entity) -> list[str]:
-    return entity.type if isinstance(entity.type, list) else [entity.type]
-
-
-def _mentioned(crate: ROCrate) -> list[Entity]:
-    """The runs of the crate."""
-    found = crate.root_dataset.get("mentions") or []
-    found = found if isinstance(found, list) else [found]
-    return [one for one in found if getattr(one, "type", "") == "CreateAction"]
 
 
 def _authors(crate: ROCrate, metadata: RecordMetadata) -> Iterator[Entity]:
@@ -290,7 +208,7 @@ def _authors(crate: ROCrate, metadata: RecordMetadata) -> Iterator[Entity]:
             id = f"https://orcid.org/{one.orcid}"
         elif one.ror:
             id = f"https://ror.org/{one.ror}"
-        yield _entity(crate, id, "Person" if person else "Organization", name=name)
+        yield entity(crate, id, "Person" if person else "Organization", name=name)
 
 
 def _related(metadata: RecordMetadata) -> Iterable[str]:

@@ -25,7 +25,7 @@ from ..models import NotebookRun, OutputComparison, Recording
 from ..storage.checksums import checksum_of
 from ..storage.paths import relative
 from . import failures
-from .failures import Raised, Surroundings
+from .raised import Raised, Surroundings
 
 WORKER = (
     "import runpy, sys; sys.modules['rfc3987_syntax'] = None; "

@@ -166,10 +166,7 @@ class Auth:
         result = await found.get(self._auth_client)
         if isinstance(result, Several):
             self._account_choices = result.accounts
-            raise CredentialsRejected(
-                f"Your sign-in at {self._config.title} covers the accounts "
-                f"{_listed(result.accounts)}. Choose one."
-            )
+            raise errors.several_accounts(self._config.title, result.accounts)
         self._flow.stop()
         async with self._lock:
             await self._accept(result, found if found.reusable else None)
@@ -297,7 +294,3 @@ class Auth:
                     )
             self._accounts[token.account] = known
         return known
-
-
-def _listed(names: list[str]) -> str:
-    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

@@ -172,3 +172,9 @@ def _plain(message: str) -> str:
         return ""
     first = first[:300]
     return first if first.endswith((".", "!", "?", ")")) else f"{first}."
+
+
+def several_accounts(title: str, accounts: list[str]) -> Problem:
+    """A sign-in that covers several accounts; one of them must be chosen."""
+    names = " or ".join(filter(None, [", ".join(accounts[:-1]), accounts[-1]]))
+    return CredentialsRejected(f"Your sign-in at {title} covers the accounts {names}. Choose one.")

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from ...models import Did, MetaValue
 from ...problems import Exists, NoSpace, NotFound, Problem, Restricted, Unsettled
-from ..data_lake import Owner
+from ..lake_parts import Owner
 from . import translate, wire
 from .changes import Changes
 from .dids import Dids

@@ -9,7 +9,7 @@ from typing import Any
 
 from jupyter_server.serverapp import ServerApp
 
-from jupyter_ossr_ext.app import JOB_EVENT
+from jupyter_ossr_ext.jobs.job_events import JOB_EVENT
 from tests.server.api.conftest import Ask
 from tests.server.api.test_download_workflow import ended
 

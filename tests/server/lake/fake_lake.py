@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Literal
 
-from jupyter_ossr_ext.backends.data_lake import Owner
+from jupyter_ossr_ext.backends.lake_parts import Owner
 from jupyter_ossr_ext.backends.repository import Stream
 from jupyter_ossr_ext.models import (
     DatasetReplica,

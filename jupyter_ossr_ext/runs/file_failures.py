@@ -1,0 +1,87 @@
+"""Failures for files: missing ones, and paths of the authors' machine."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+from .raised import Found, Raised, Surroundings
+
+QUOTED = re.compile(r"""['"]([^'"]+)['"]""")
+BARE = re.compile(r"(?:file|directory|dataset)[^:]*:?\s+(\S+\.\w+)", re.IGNORECASE)
+NO_SUCH_FILE = re.compile(
+    r"No such file or directory|does not exist|not found|unable to open file"
+    r"|cannot find the (?:file|path)|Failed to open dataset",
+    re.IGNORECASE,
+)
+FILES = {
+    "FileNotFoundError",
+    "IOError",
+    "OSError",
+    "NotADirectoryError",
+    "ParserError",
+    "HTTPError",
+}
+READERS = re.compile(r"IOError$|DriverError$|DataSourceError$|OpenFailed")
+"""Names of what libraries raise for files, beside those of Python."""
+ENVIRON = re.compile(r"\benviron\b")
+VARIABLE = re.compile(r"^'?([A-Z][A-Z0-9_]{2,})'?$")
+UNEXPANDED = re.compile(r"\$\{?([A-Z][A-Z0-9_]{2,})\}?")
+
+
+def of_variable(raised: Raised, where: Surroundings) -> Found:
+    match: re.Match[str] | None = None
+    if raised.name == "KeyError" and ENVIRON.search(raised.trace + where.cell):
+        match = VARIABLE.match(raised.value.strip())
+    elif raised.name in FILES:
+        match = UNEXPANDED.search(raised.value)
+    if not match:
+        return None
+    advice = (
+        f"The environment variable {match[1]} is not set. Set it to the folder that the record's "
+        "README names."
+    )
+    return "environment-variable", match[1], advice
+
+
+def of_file(raised: Raised, where: Surroundings) -> Found:
+    named = raised.name in FILES | {"ValueError", "Exception"} or READERS.search(raised.name)
+    if raised.name != "FileNotFoundError" and not (named and NO_SUCH_FILE.search(raised.value)):
+        return None
+    quoted = [one for one in QUOTED.findall(raised.value) if not NO_SUCH_FILE.search(one)]
+    path = quoted[-1] if quoted else ""
+    if not path and (bare := BARE.search(raised.value)):
+        path = bare[1]
+    if not path:
+        return "missing-file", "", "A file is missing. Read the output of the cell."
+    if _below(path, where.record):
+        path = Path(path).relative_to(where.record).as_posix()
+    elif _absolute(path):
+        what = f"{path} is a path on the authors' machine."
+        return "absolute-path", path, f"{what} {_advice(path, where)}"
+    return "missing-file", path, f"{path} does not exist. {_advice(path, where)}"
+
+
+def _absolute(path: str) -> bool:
+    pure = PurePosixPath(path), PureWindowsPath(path)
+    return any(one.is_absolute() for one in pure) or path.startswith("~")
+
+
+def _below(path: str, record: Path) -> bool:
+    """True for an absolute path that code made of a relative one."""
+    return Path(path).is_absolute() and Path(path).is_relative_to(record)
+
+
+def _advice(path: str, where: Surroundings) -> str:
+    name = re.split(r"[\\/]", path.rstrip("\\/"))[-1]
+    if there := _located(name, where.record):
+        return f"The record has {name} at {there}: change the path in the cell."
+    return f"The record has no file {name}: look for it in its README and related records."
+
+
+def _located(name: str, record: Path) -> str | None:
+    """A file of that name below the record's folder."""
+    if not name or any(sign in name for sign in "*?["):
+        return None
+    found = min(record.rglob(name), key=lambda path: len(path.parts), default=None)
+    return found.relative_to(record).as_posix() if found else None

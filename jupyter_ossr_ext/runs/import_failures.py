@@ -1,0 +1,86 @@
+"""Failures of imports: missing packages and libraries, other versions, Python 2."""
+
+from __future__ import annotations
+
+import re
+
+from ..models import Cause
+from .raised import PYTHON_2_ADVICE, Found, Raised, Surroundings
+
+MODULE = re.compile(r"No module named '?([\w.]+)'?")
+BACKEND = re.compile(
+    r"'(?:widget|ipympl)'? is not a (?:recognised GUI loop or backend|valid value for backend)"
+)
+"""What IPython and matplotlib say of a backend whose package is missing."""
+NAME = re.compile(
+    r"cannot import name '?(\w+)'? from (?:partially initialized module )?'?([\w.]+)'?"
+)
+OPTIONAL = re.compile(
+    r"[Mm]issing optional dependency '(?P<one>[\w.-]+)'"
+    r"|(?:pip|conda) install (?:-\S+ )*[`'\"]?(?P<two>[A-Za-z][\w.-]*\w)"
+    r"|^[`'\"]?(?P<three>[A-Za-z][\w.]*)[`'\"]?(?: \d[\w.+]*)? "
+    r"(?:(?:is |was )?not (?:installed|found)|is required)"
+)
+"""What packages say of an optional one that is missing."""
+LIBRARY = re.compile(
+    r"(\S+\.(?:so|dylib|dll)[\w.]*): cannot open shared object file|Library not loaded"
+)
+PYTHON_2 = re.compile(
+    r"Missing parentheses in call to '(?:print|exec)'|leading zeros in decimal integer"
+    r"|multiple exception types must be parenthesized|invalid hexadecimal"
+    r"|inconsistent use of tabs"
+)
+PYTHON_2_MODULES = {
+    "urllib2",
+    "cPickle",
+    "StringIO",
+    "ConfigParser",
+    "Tkinter",
+    "HTMLParser",
+    "Queue",
+}
+NAMESPACES = {"google", "mpl_toolkits", "ruamel", "sphinxcontrib", "zope", "jaraco", "azure"}
+"""Packages whose parts are distributions of their own."""
+
+
+def of_import(raised: Raised, where: Surroundings) -> Found:
+    if BACKEND.search(raised.value):
+        return _module("ipympl")
+    if raised.name not in {"ModuleNotFoundError", "ImportError"}:
+        return None
+    if library := LIBRARY.search(raised.value):
+        name = library[1] or ""
+        advice = f"Install the system library {name}, or ask your administrator."
+        return "system-library", name, " ".join(advice.split()).replace(" ,", ",")
+    if module := MODULE.search(raised.value):
+        return _module(module[1])
+    if optional := OPTIONAL.search(raised.value):
+        module = next(filter(None, optional.groups())).replace("-", "_")
+        return "missing-module", module, f"The module {module} is not installed."
+    if name := NAME.search(raised.value):
+        return "moved-module", f"{name[2]}.{name[1]}", _other_version(name[2], name[1])
+    return None
+
+
+def _module(module: str) -> tuple[Cause, str, str]:
+    top = module.partition(".")[0]
+    if top in PYTHON_2_MODULES:
+        return "python-2", module, PYTHON_2_ADVICE
+    # Python names the first part of a module that is missing: what is above it is installed.
+    if top != module and top not in NAMESPACES:
+        return "moved-module", module, _other_version(top, module)
+    return "missing-module", module, f"The module {module} is not installed."
+
+
+def _other_version(module: str, name: str) -> str:
+    package = module.partition(".")[0]
+    return (
+        f"The installed version of {package} has no {name} there. The notebook was written for "
+        "another version."
+    )
+
+
+def of_syntax(raised: Raised, where: Surroundings) -> Found:
+    if raised.name in {"SyntaxError", "TabError"} and PYTHON_2.search(raised.value):
+        return "python-2", "", PYTHON_2_ADVICE
+    return None
