@@ -14,7 +14,18 @@ from pathlib import Path
 
 import msgspec
 
-from . import archives, cutout, downloads, environments, lake, plans, responses, startup, uploads
+from . import (
+    archives,
+    cutout,
+    downloads,
+    environments,
+    lake,
+    plans,
+    responses,
+    startup,
+    try_record,
+    uploads,
+)
 from .harness import HERE
 from .row import Row
 
@@ -29,6 +40,7 @@ ALL: dict[str, Callable[[Path], Iterator[Row]]] = {
     "plan": plans.plans,
     "search-added": responses.search,
     "startup-bytes": startup.startup,
+    "try": try_record.tries,
     "upload-stream": uploads.stream,
     "zip-member": archives.member,
 }

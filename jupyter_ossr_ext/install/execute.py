@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 
+from msgspec import structs
+
 from ..config.install import Settings
 from ..jobs import Reporter
 from ..jobs.servers import Servers
 from ..models import ExistingKernel, InstallResult, InstallSpec, Job
 from ..problems import CannotInstall, Malformed, NoSpace
 from ..storage import space
+from . import reusable_environment
 from .existing_environment import Existing
 from .new_environment import Fresh
 from .store import Plans, Registry, StoredPlan
@@ -24,11 +27,16 @@ class Installing:
     ) -> None:
         self._settings = settings
         self._plans = plans
+        self._registry = registry
         self._fresh = Fresh(settings, registry, servers)
         self._existing = Existing(settings, plans)
 
-    async def work(self, job: Job, report: Reporter) -> InstallResult:
-        """Run the plan. Can be cancelled at any time: the previous state is restored."""
+    async def work(self, job: Job, report: Reporter, *, reuse: bool = False) -> InstallResult:
+        """Run the plan. Can be cancelled at any time: the previous state is restored.
+
+        Args:
+            reuse: An environment of the record that has the same packages is used again.
+        """
         spec = job.spec
         if not isinstance(spec, InstallSpec):
             raise Malformed("This job is not an installation.")
@@ -40,6 +48,15 @@ class Installing:
         stored, work = await replay(self._settings, self._plans, spec)
         env = await self._env(stored)
         target = stored.spec.target
+        if reuse and (
+            there := await reusable_environment.find(
+                self._settings, self._registry, stored, work, env
+            )
+        ):
+            result = await self._fresh.reuse(stored, there, report)
+            made = structs.replace(stored, environment=there.environment.id)
+            await asyncio.to_thread(self._plans.save, made)
+            return result
         await asyncio.to_thread(self._room, stored)
         report.expect(len(work.commands()) + 2, "steps")
         if isinstance(target, ExistingKernel):

@@ -19,6 +19,7 @@ from .buildpacks import native_tools
 from .interpreter import Installed, about, packages
 from .plan_commands import Work
 from .process import persist
+from .reusable_environment import content_key
 from .store import Registry, StoredEnvironment, StoredPlan, size_of
 
 
@@ -66,6 +67,24 @@ class Fresh:
             await persist(self._undo(building.environment.id, report))
             raise
 
+    async def reuse(
+        self, stored: StoredPlan, there: StoredEnvironment, report: Reporter
+    ) -> InstallResult:
+        """Only the files of the plan, for an environment that has its packages already."""
+        environment = there.environment
+        report.log(f"{environment.kernel_display} has these packages already. It is used again.")
+        report.note("Storing the files")
+        await report.fence()
+        folder, names = await persist(asyncio.to_thread(steps.files, self._settings.root, stored))
+        return InstallResult(
+            environment=environment,
+            kernel=environment.kernel,
+            kernel_display=environment.kernel_display,
+            imported=there.imported,
+            folder=folder,
+            notebooks=names,
+        )
+
     def refuse_twice(self, stored: StoredPlan) -> None:
         """Raise `CannotInstall` if the plan's environment exists: one plan makes one kernel.
 
@@ -110,6 +129,7 @@ class Fresh:
             owner=self._servers.me,
             conda=work.conda is not None,
             replaces=stored.spec.replaces,
+            content_key=content_key(stored, work),
         )
 
     def _kernel(self, stored: StoredPlan, work: Work) -> kernelspec.KernelSpecFile:
@@ -162,7 +182,7 @@ class Fresh:
         environment = structs.replace(
             building.environment, python=version, folder=folder, notebooks=names
         )
-        building = structs.replace(building, environment=environment)
+        building = structs.replace(building, environment=environment, imported=proof.imported)
         made = await asyncio.to_thread(self._keep_record, stored, building, spec)
         report.advance(1)
         return InstallResult(

@@ -74,9 +74,13 @@ class Install:
         """The task of a `PlanInstallSpec`."""
         return await self._planner.work(job, report)
 
-    async def work(self, job: Job, report: Reporter) -> InstallResult:
-        """The task of an `InstallSpec`."""
-        return await self._installing.work(job, report)
+    async def work(self, job: Job, report: Reporter, *, reuse: bool = False) -> InstallResult:
+        """The task of an `InstallSpec`.
+
+        Args:
+            reuse: An environment of the record that has the same packages is used again.
+        """
+        return await self._installing.work(job, report, reuse=reuse)
 
     async def add(self, plan: str, module: str, report: Reporter) -> Addition:
         """Install the distribution that holds a module into the environment of a plan."""

@@ -71,6 +71,10 @@ class StoredEnvironment(msgspec.Struct, frozen=True):
     conda: bool = False
     replaces: str | None = None
     """Id of the environment that it replaces when ready."""
+    imported: list[str] = []
+    """Distributions that were imported in its kernel when it was made."""
+    content_key: str = ""
+    """Equal for plans that make the same environment; empty: not known before its installation."""
 
 
 class Before(msgspec.Struct, frozen=True):

@@ -83,7 +83,8 @@ class Runs:
         result = await self._installed(report)
         if result is None:
             install = InstallSpec(plan=spec.plan, digest=spec.digest, title=spec.title)
-            result = await self._install.work(structs.replace(job, spec=install), report)
+            installing = structs.replace(job, spec=install)
+            result = await self._install.work(installing, report, reuse=True)
             report.save_checkpoint(msgspec.json.encode(result))
         folder = inside(self._root, result.folder or "")
         found = await asyncio.to_thread(_originals, folder)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -154,6 +156,28 @@ async def test_a_recorded_run_is_repeated_from_its_record_with_the_same_outputs(
         assert run.outputs and (run.outputs.same, run.outputs.different) == (3, 0)
         assert run.files and run.files.same == ["total.txt"]
         assert not run.files.different and not run.files.missing
+
+        again = await tried(installs, record)
+        assert again.install.kernel == job.result.install.kernel, "its environment is used again"
+        assert again.install.imported == job.result.install.imported
+        assert again.notebooks[0].state == "completed"
+        assert len(installs.environments()) == len(installs.kernels()) == 1
+        assert again.install.folder == job.result.install.folder, "its files are here already"
+
+        [environment] = installs.settings.environments.iterdir()
+        uninstall = [environment / "env/bin/python", "-m", "pip", "uninstall", "-y", "skymath"]
+        await asyncio.to_thread(subprocess.run, uninstall, check=True)
+        other = await tried(installs, record)
+        assert other.install.kernel != again.install.kernel, "somebody changed it"
+        assert other.notebooks[0].state == "completed"
+
+
+async def tried(installs: InstallEnvironment, record: str) -> TryResult:
+    plan = await installs.plan(record)
+    spec = TrySpec(plan=plan.id, digest=plan.digest)
+    job = await installs.ended(installs.jobs.submit(spec), within=300)
+    assert isinstance(job.result, TryResult), await installs.report(job)
+    return job.result
 
 
 @pytest.mark.crate_validator
