@@ -61,9 +61,14 @@ def kernels_of(place: Path) -> dict[str, str]:
 
 def archive(path: Path, stamp: Path) -> Path:
     cell = f"import time, pathlib\npathlib.Path({str(stamp)!r}).write_text(str(time.time()))"
-    code: dict[str, object] = {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": []}
+    code: dict[str, object] = {
+        "cell_type": "code",
+        "metadata": {},
+        "execution_count": None,
+        "outputs": [],
+    }
     notebook = {
-        "cells": [{**code, "id": "first", "source": cell}],
+        "cells": [{**code, "id": "first", "source": cell, "outputs": []}],
         "metadata": {"language_info": {"name": "python"}},
         "nbformat": 4,
         "nbformat_minor": 5,
