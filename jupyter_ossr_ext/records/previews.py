@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from ..backends.repository import opener
 from ..models import Archive, FileEntry, Preview
 from ..problems import NotFound, RateLimited, Unavailable, UnsafeArchive
 from .catalogue import Catalogue
-from .previewers import FileHead, previewer_of
-from .remote_archives import open_zip
+from .previewers import FileHead, PreviewFile, previewer_of
+from .remote_archives import WHOLE, open_zip
+from .remote_file import BLOCK, RemoteFile
 
 AT_ONCE = 2
 """Concurrent previews of one source. They have their own connections: waiting for downloads
@@ -41,6 +44,11 @@ class Previews:
                 key=name, note="No preview for this file type. Download the file to open it."
             )
         previewer, mimetype = found
+        if member is None and previewer.preview_file is not None:
+            async with self._place(source):
+                return await asyncio.to_thread(
+                    self._by_ranges, source, record, key, mimetype, previewer.preview_file
+                )
         if member is None:
             repository = self._catalogue.repository(source)
             async with self._place(source):
@@ -51,6 +59,13 @@ class Previews:
                 data, size = await self._member(source, record, key, member, previewer.limit)
         head = FileHead(name, mimetype, data, size)
         return await asyncio.to_thread(previewer.preview, head)
+
+    def _by_ranges(
+        self, source: str, record: str, key: str, mimetype: str, preview_file: PreviewFile
+    ) -> Preview:
+        opened = opener(self._catalogue.repository(source), record, key)
+        with io.BufferedReader(RemoteFile(opened, whole=WHOLE), BLOCK) as file:
+            return preview_file(key, mimetype, file)
 
     async def archive(self, source: str, record: str, key: str) -> Archive:
         """The contents of an archive: from the repository, else read from the end of the file."""

@@ -7,9 +7,9 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from ..._util.file_kinds import extension
-from .base import FileHead, Previewer
+from .base import FileHead, Previewer, PreviewFile
 
-__all__ = ["FileHead", "Previewer", "previewer_of"]
+__all__ = ["FileHead", "PreviewFile", "Previewer", "previewer_of"]
 
 
 def previewer_of(name: str) -> tuple[Previewer, str] | None:

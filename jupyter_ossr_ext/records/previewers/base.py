@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import IO
 
 from ...models import Preview
 
@@ -53,6 +54,10 @@ class FileHead:
         return self.none("Not a text file. Download it to open.")
 
 
+PreviewFile = Callable[[str, str, IO[bytes]], Preview]
+"""Previews a seekable file: its name, its MIME type, and the file. Blocking."""
+
+
 @dataclass(frozen=True)
 class Previewer:
     """Previews some file types. Each module of this package has one, called `PREVIEWER`.
@@ -68,3 +73,5 @@ class Previewer:
     """MIME types by suffix, in lower case without the dot."""
     names: Mapping[str, str] = field(default_factory=dict)
     """MIME types by whole name, in lower case."""
+    preview_file: PreviewFile | None = None
+    """Instead of `preview` for a file that can be read by ranges."""

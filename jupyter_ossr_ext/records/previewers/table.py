@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from html import escape
 
 from ..._util.file_kinds import extension
 from ...models import Preview
+from . import html
 from .base import FileHead, Previewer
 
 MAX_ROWS = 200
 MAX_COLUMNS = 200
-MAX_CELL = 1000
 DELIMITERS = ",;\t| "
-DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Characters that change the direction of the text around them."""
 
 
 def preview(head: FileHead) -> Preview:
@@ -31,16 +27,10 @@ def preview(head: FileHead) -> Preview:
         return head.preview("text/plain", decoded)
     width = min(MAX_COLUMNS, max(map(len, rows)))
     cut = more or head.truncated or width < max(map(len, rows))
-    rows = [[_cell(cell) for cell in [*row, *[""] * width][:width]] for row in rows]
+    rows = [[*row, *[""] * width][:width] for row in rows]
     count = len(rows) - 1
     note = "First row." if count == 1 else f"First {count} rows."
-    return head.preview("text/html", _html(rows[0], rows[1:]), truncated=cut, note=note)
-
-
-def _html(columns: list[str], rows: list[list[str]]) -> str:
-    header = "".join(f"<th>{cell}</th>" for cell in columns)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<table><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"
+    return head.preview("text/html", html.table(rows[0], rows[1:]), truncated=cut, note=note)
 
 
 def _rows(text: str, kind: str) -> tuple[list[list[str]], bool]:
@@ -74,12 +64,6 @@ def _delimiter(text: str) -> str:
         if steady > most:
             best, most = sign, steady
     return best
-
-
-def _cell(text: str) -> str:
-    """Text of a cell as HTML, without markup and without effect on its neighbours."""
-    short = text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…"
-    return escape(DIRECTION.sub(lambda match: f"[U+{ord(match[0]):04X}]", short))
 
 
 TYPE = "text/csv"

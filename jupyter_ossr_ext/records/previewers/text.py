@@ -50,8 +50,6 @@ SUFFIXES = {
     "toml": "text/x-toml",
     "ts": "text/typescript",
     "txt": "text/plain",
-    "vot": "text/xml",
-    "votable": "text/xml",
     "xml": "text/xml",
     "yaml": "text/x-yaml",
     "yml": "text/x-yaml",

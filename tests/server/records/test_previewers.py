@@ -61,7 +61,7 @@ def test_code_of_pages_is_shown_as_text_that_no_browser_renders(name: str) -> No
 def test_every_previewer_has_types_of_its_own() -> None:
     names = {name: found for name in TYPES if (found := previewer_of(name))}
     assert {name: found[1] for name, found in names.items()} == TYPES
-    assert previewer_of("a.fits") is None and previewer_of("md") is None
+    assert previewer_of("a.tar") is None and previewer_of("md") is None
 
 
 def test_a_cut_within_a_letter_does_not_spoil_the_text() -> None:
