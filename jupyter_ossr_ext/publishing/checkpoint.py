@@ -9,6 +9,8 @@ class PublishCheckpoint(msgspec.Struct):
     """Checkpoint of a publication, to resume it after a restart."""
 
     draft: str | None = None
+    account: str = ""
+    """The name of the account that created the draft."""
     creating: float | None = None
     """When the draft was requested, in seconds since the epoch."""
     doi: str | None = None

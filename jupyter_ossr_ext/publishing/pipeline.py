@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from pathlib import Path
 from typing import Literal
@@ -24,7 +25,7 @@ from ..models import (
     ReviewState,
     SentFile,
 )
-from ..problems import ChangedElsewhere, Gone, Incomplete, NotFound
+from ..problems import ChangedElsewhere, Gone, Incomplete, NotFound, Problem, Restricted
 from ..runs import crate
 from ..submissions.curation import covering_letter
 from ..submissions.published_folders import PublishedFiles
@@ -65,10 +66,31 @@ class PublishPipeline:
         return None if self._spec.draft else self._checkpoint.draft
 
     async def run(self) -> PublishResult:
+        """The result; raises `Problem`s."""
+        try:
+            return await self._run()
+        except Restricted as problem:
+            account = self._checkpoint.account
+            if account and await self._account() not in {account, ""}:
+                raise Restricted(
+                    f"The draft at {self._repository.source.title} belongs to {account}. Sign in "
+                    f"as {account}, then retry."
+                ) from None
+            raise problem
+
+    async def _account(self) -> str:
+        """The name of the signed-in account; empty if it is not known."""
+        with contextlib.suppress(Problem):
+            return (await self._repository.account()).name or ""
+        return ""
+
+    async def _run(self) -> PublishResult:
         if done := await self._done_before():
             await self._settle(done)
             return done
         folder, names = await self._preflight.run(self._checkpoint.draft or self._spec.draft)
+        if not self._checkpoint.account:
+            self._save_checkpoint(account=await self._account())
         draft = await self._draft()
         draft = await self._described(draft)
         if (self._spec.reserve_doi or self._spec.write_doi) and not draft.published:

@@ -130,7 +130,10 @@ async function prepared(
   }
 }
 
-/** What became of files that were sent before; those that are not public come first. */
+/**
+ * What became of files that were sent before: to this repository first, and those that are not
+ * public first.
+ */
 async function sentFrom(
   client: IOssrClient,
   source: string,
@@ -139,11 +142,11 @@ async function sentFrom(
   const base = folder ? `${folder}/` : '';
   const here = new Set(files.map(({ path }) => base + path));
   const copies = await client.local(folder).catch(() => []);
-  const sent = copies.filter(
-    copy => copy.published && copy.source === source && here.has(copy.path)
-  );
+  const sent = copies.filter(copy => copy.published && here.has(copy.path));
+  const sentHere = sent.filter(copy => copy.source === source);
+  const first = sentHere.length > 0 ? sentHere : sent;
   return (
-    sent.find(({ published }) => published !== 'published') ?? sent[0] ?? null
+    first.find(({ published }) => published !== 'published') ?? first[0] ?? null
   );
 }
 

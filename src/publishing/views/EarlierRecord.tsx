@@ -12,15 +12,20 @@ export function EarlierRecord({ model }: IFormProps): JSX.Element | null {
     return null;
   }
   const { source, record, published, review } = earlier;
-  const name = visible(earlier.title);
+  const { targets } = model.form;
+  const title = targets.find(({ id }) => id === source)?.title ?? source;
+  const names = [visible(earlier.title), title] as const;
   const message = {
-    draft: trans.__('A draft of this folder exists: “%1”.', name),
-    declined: trans.__('A submission of this folder was declined: “%1”.', name),
-    'in-review': trans.__(
-      'A submission of this folder is in review: “%1”.',
-      name
+    draft: trans.__('A draft of this folder exists at %2: “%1”.', ...names),
+    declined: trans.__(
+      'A submission of this folder was declined at %2: “%1”.',
+      ...names
     ),
-    published: trans.__('This folder was published as “%1”.', name)
+    'in-review': trans.__(
+      'A submission of this folder is in review at %2: “%1”.',
+      ...names
+    ),
+    published: trans.__('This folder was published at %2 as “%1”.', ...names)
   }[published ?? 'draft'];
   const folder = model.form.found?.preparation?.folder ?? '';
   return (

@@ -144,17 +144,22 @@ export class SubmissionsModel
     if (this.signedIn !== true || source !== this.state.source) {
       return;
     }
+    const { requests } = this.state;
+    const refused =
+      requests.status === 'failed' && requests.problem.slug === 'restricted';
     await Promise.all([
       this._mine.run(
         shown(this.state.mine),
         signal => this._client.mine(source, signal),
         mine => this.set({ mine })
       ),
-      this._requests.run(
-        shown(this.state.requests),
-        signal => this._client.reviews(source, signal),
-        requests => this.set({ requests })
-      )
+      // An account that is no curator is refused once; another one is asked again.
+      refused ||
+        this._requests.run(
+          shown(this.state.requests),
+          signal => this._client.reviews(source, signal),
+          requests => this.set({ requests })
+        )
     ]);
   }
 
@@ -217,8 +222,9 @@ export class SubmissionsModel
     const { source } = this.state;
     const before = this._accounts;
     this._accounts = this.sources.state.accounts;
-    const was = source === null ? undefined : before[source]?.signedIn;
-    if (source !== null && was !== undefined && was !== this.signedIn) {
+    const was = before[source ?? ''];
+    const now = this._accounts[source ?? ''];
+    if (was && (was.signedIn !== now?.signedIn || was.name !== now.name)) {
       this._gone.clear();
       this.set(NOTHING);
       void this.reload();

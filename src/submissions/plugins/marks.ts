@@ -20,7 +20,8 @@ const USED = `${ID}:used`;
  *
  * #### Notes
  * Who never opened the panel pays nothing: the server is asked only once it was used in this
- * workspace, now or earlier. Then it is one request for each folder that is visited.
+ * workspace or this browser, now or earlier. Then it is one request for each folder that is
+ * visited.
  */
 export const marks: JupyterFrontEndPlugin<void> = {
   id: ID,
@@ -95,13 +96,31 @@ export const marks: JupyterFrontEndPlugin<void> = {
     const onUse = () => {
       if (sources.state.sources.length > 0 || jobs.state.jobs.length > 0) {
         void state?.save(USED, true);
+        remember();
         void start();
       }
     };
     sources.changed.connect(onUse);
     jobs.changed.connect(onUse);
     void app.restored
-      .then(() => state?.fetch(USED))
+      .then(() => wasUsed() || state?.fetch(USED))
       .then(before => (before === true ? start() : undefined));
   }
 };
+
+/** A workspace may be reset, or be another one: the browser knows it, too. */
+function remember(): void {
+  try {
+    localStorage.setItem(USED, 'true');
+  } catch {
+    // A browser may refuse to store anything.
+  }
+}
+
+function wasUsed(): boolean {
+  try {
+    return localStorage.getItem(USED) === 'true';
+  } catch {
+    return false;
+  }
+}

@@ -22,7 +22,7 @@ export function Requests({
     return (
       <p className="ossr-Submissions-empty" role="status">
         {trans.__(
-          'Only curators of the community see its requests. Your own requests are listed under My records.'
+          'Only curators of the community see its requests. Your own requests are listed under My Records.'
         )}
       </p>
     );

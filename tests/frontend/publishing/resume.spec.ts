@@ -70,25 +70,11 @@ describe('PublishModel, what was sent before', () => {
   });
 
   it('tells what was sent from there already, also from another window', async () => {
-    const copy = (change: Partial<LocalCopy>): LocalCopy => ({
-      path: 'work/a.txt',
-      key: 'a.txt',
-      source: 'sand',
-      record: 'd1',
-      state: 'here',
-      doi: null,
-      version: null,
-      title: 'Crab',
-      newer: null,
-      published: 'declined',
-      review: null,
-      ...change
-    });
     await form.model.load();
     expect(form.model.submission.earlier).toBeNull();
     form.client.localAnswer = async () => [
       copy({ published: null, record: 'downloaded' }),
-      copy({ source: 'real', record: 'elsewhere' }),
+      copy({ source: 'real', record: 'elsewhere', published: 'draft' }),
       copy({ path: 'work/other.txt', record: 'of-other-files' }),
       copy({ published: 'published', record: 'public' }),
       copy({})
@@ -106,4 +92,32 @@ describe('PublishModel, what was sent before', () => {
     form.model.form.answer({ draft: 'd1' });
     expect(form.model.submission.earlier).toBeNull();
   });
+
+  it('tells what was sent from there to another repository', async () => {
+    form.client.localAnswer = async () => [
+      copy({ source: 'real', record: 'elsewhere', published: 'published' })
+    ];
+    await form.model.load();
+    expect(form.model.submission.earlier).toMatchObject({
+      source: 'real',
+      record: 'elsewhere'
+    });
+  });
 });
+
+function copy(change: Partial<LocalCopy>): LocalCopy {
+  return {
+    path: 'work/a.txt',
+    key: 'a.txt',
+    source: 'sand',
+    record: 'd1',
+    state: 'here',
+    doi: null,
+    version: null,
+    title: 'Crab',
+    newer: null,
+    published: 'declined',
+    review: null,
+    ...change
+  };
+}

@@ -181,8 +181,11 @@ describe('SubmissionsView', () => {
   });
 
   it('tells who is no curator', async () => {
-    server.reviewsAnswer = () => Promise.reject(problem('restricted'));
+    const ask = jest.fn(() => Promise.reject(problem('restricted')));
+    server.reviewsAnswer = ask;
     await act(() => submissions.show(undefined, 'requests'));
+    await act(() => submissions.reload());
+    expect(ask).toHaveBeenCalledTimes(1);
     expect(screen.getByRole('status').textContent).toContain('Only curators');
     expect(screen.queryByRole('alert')).toBeNull();
   });

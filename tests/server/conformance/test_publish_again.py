@@ -12,6 +12,7 @@ from jupyter_ossr_ext.problems import Incomplete
 from tests.server.support.lossy_proxy import Flaky
 from tests.server.support.publishing_environment import METADATA, PublishingEnvironment
 
+from .conftest import Repository
 from .deposits import Depositor, done, remember
 from .publishers import People, drafted
 
@@ -58,6 +59,24 @@ async def test_a_declined_draft_that_was_changed_elsewhere_is_not_overwritten(
     draft = await publisher.draft(first.record)
     assert draft.metadata.title == "Typed elsewhere"
     assert draft.review is not None and draft.review.state is ReviewState.DECLINED
+
+
+async def test_a_retry_by_another_account_names_the_owner_of_the_draft(
+    publishing: PublishingEnvironment, repository: Repository
+) -> None:
+    names = publishing.write({"a.txt": b"a"})
+    first = await publishing.ended(publishing.submit(names, pack="files"))
+    assert first.state is JobState.SUCCEEDED
+    owner = (await publishing.invenio.account()).name
+    assert owner
+    await publishing.invenio.sign_in(repository.tokens["stranger"])
+    job = await publishing.ended(publishing.jobs.retry(first.id))
+    assert job.problem is not None and job.problem.slug == "restricted"
+    assert f"belongs to {owner}. Sign in as {owner}" in job.problem.message
+    await publishing.invenio.sign_out()
+    again = await publishing.ended(publishing.jobs.retry(first.id))
+    assert isinstance(again.result, PublishResult) and isinstance(first.result, PublishResult)
+    assert again.result.record == first.result.record
 
 
 @pytest.mark.parametrize("key", ["extra.txt", "a.txt"])
