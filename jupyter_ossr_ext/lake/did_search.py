@@ -11,7 +11,7 @@ from msgspec import structs
 from .._util.channel import Channel, ending
 from .._util.gather import first_exception
 from ..backends.data_lake import DataLake
-from ..models import Did, DidLine, DidSummary, End, Hit, LakeQuery
+from ..models import Did, DidLine, DidSummary, End, Hit, LakeQuery, MetaFilter
 from ..problems import (
     BadQuery,
     CredentialsMissing,
@@ -30,6 +30,7 @@ MOST_SCOPES = 500
 PATIENCE = 15.0
 """Time limit in seconds for the next result of one of many scopes."""
 MOST_HITS = 100_000
+CASE = "Filters tell upper from lower case."
 
 
 async def search(lake: DataLake, query: LakeQuery) -> AsyncIterator[DidLine]:
@@ -43,11 +44,17 @@ async def search(lake: DataLake, query: LakeQuery) -> AsyncIterator[DidLine]:
             raise BadQuery("Enter a scope and a name (scope:name), or a name alone.")
     if "*" not in scope and "?" not in scope:
         hits = lake.dids.search(structs.replace(query, text=f"{scope}:{name}"))
-        async for line in first(hits, query.limit):
-            yield line
-        return
-    async for line in _Many(lake, query, scope, name).lines():
+        lines = first(hits, query.limit)
+    else:
+        lines = _Many(lake, query, scope, name).lines()
+    async for line in lines:
+        if isinstance(line, End) and line.count == 0 and any(map(_has_case, query.filters)):
+            line = structs.replace(line, note=" ".join(filter(None, [line.note, CASE])))
         yield line
+
+
+def _has_case(one: MetaFilter) -> bool:
+    return one.op in {"=", "like"} and one.value.upper() != one.value.lower()
 
 
 async def children(lake: DataLake, did: Did, limit: int) -> AsyncIterator[DidLine]:

@@ -73,17 +73,16 @@ class Tls:
             raise CredentialsRejected(
                 f"This server has no permission to read {certificate} or its key."
             ) from None
-        except IsADirectoryError:
-            raise CredentialsRejected(f"{certificate} is a folder. Choose a file.") from None
         except (OSError, ValueError) as error:
             raise CredentialsRejected(_unusable(certificate, self.key, error)) from None
 
 
 def _unusable(certificate: str, key: str | None, error: Exception) -> str:
     """Which of the files cannot be used, and why, in one sentence."""
-    if Path(certificate).is_dir():
-        return f"{certificate} is a folder. Choose a file."
     private = key or certificate
+    for path in (certificate, private):
+        if Path(path).is_dir():
+            return f"{path} is a folder. Choose a file."
     text = Path(private).read_bytes()
     if b"-----BEGIN CERTIFICATE" not in Path(certificate).read_bytes():
         return f"{certificate} contains no PEM certificate. Choose another file."

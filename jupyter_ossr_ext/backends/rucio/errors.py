@@ -63,7 +63,8 @@ def refused(title: str, status: int, payload: wire.Fault, upstream: Upstream) ->
     Args:
         title: The lake's name, for display.
     """
-    text = _plain(payload.ExceptionMessage)
+    reason = _plain(payload.ExceptionMessage)
+    text = reason or "No reason was given."
     if rejected(status, payload):
         return CredentialsRejected(
             f"{title} rejected this sign-in. Sign in again.", upstream=upstream
@@ -137,12 +138,12 @@ def refused(title: str, status: int, payload: wire.Fault, upstream: Upstream) ->
             upstream=upstream,
         )
     if status == 404:
-        return NotFound(f"Not found at {title}. {text}".strip(), upstream=upstream)
+        return NotFound(f"Not found at {title}. {reason}".strip(), upstream=upstream)
     if status in (400, 406, 409):
         return Malformed(f"Invalid request to {title}: {text}", upstream=upstream)
     return UpstreamDown(
         " ".join(
-            filter(None, [f"Unexpected response from {title} ({status}).", text, "Retry later."])
+            filter(None, [f"Unexpected response from {title} ({status}).", reason, "Retry later."])
         ),
         upstream=upstream,
     )
@@ -161,7 +162,8 @@ def _invalid(title: str, payload: wire.Fault, upstream: Upstream) -> Problem:
             upstream=upstream,
             evidence=payload.ExceptionMessage.partition("\n")[0],
         )
-    return Malformed(f"Rejected by {title}: {_plain(payload.ExceptionMessage)}", upstream=upstream)
+    reason = _plain(payload.ExceptionMessage) or "No reason was given."
+    return Malformed(f"Rejected by {title}: {reason}", upstream=upstream)
 
 
 def _plain(message: str) -> str:

@@ -65,10 +65,15 @@ function add(found: Map<string, IAttachment>, entry: Fields): void {
     isVariable(variable)
   ) {
     const known = as === 'str' || as === 'list' || as === 'object';
-    found.set(variable, {
+    let name = variable;
+    // A notebook that was edited by hand may give one name to two DIDs: none is lost.
+    while (found.has(name) && found.get(name)?.did !== did) {
+      name += '_';
+    }
+    found.set(name, {
       lake,
       did,
-      variable,
+      variable: name,
       as: known ? as : 'auto',
       partial: partial === true
     });

@@ -86,7 +86,12 @@ export class LakeNotebook implements INotebook {
   }
 
   get language(): string | null {
-    return this._language;
+    const { model } = this._panel;
+    // Without a kernel the notebook says which language it is in.
+    const said =
+      objectOf(model?.getMetadata('language_info')).name ??
+      objectOf(model?.getMetadata('kernelspec')).language;
+    return this._language ?? (typeof said === 'string' ? said : null);
   }
 
   get begun(): ISignal<INotebook, void> {

@@ -199,6 +199,21 @@ describe('what notebooks keep', () => {
     expect(readAttachments('nonsense', 7)).toEqual([]);
   });
 
+  it('loses none of two DIDs with one variable', () => {
+    const ours = {
+      attachments: ['s:a', 's:b', 's:a'].map(did => ({
+        lake: 'demo',
+        did,
+        variable: 'd',
+        as: 'auto'
+      }))
+    };
+    expect(readAttachments(ours, undefined)).toEqual([
+      attachment({ did: 's:a' }),
+      attachment({ did: 's:b', variable: 'd_' })
+    ]);
+  });
+
   it('goes on from rucio-jupyterlab', () => {
     const old = [{ did: 's:d', variableName: 'old', type: 'collection' }];
     expect(readAttachments(undefined, old)).toEqual([

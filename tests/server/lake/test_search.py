@@ -9,7 +9,7 @@ import pytest
 from jupyter_ossr_ext.lake import did_search
 from jupyter_ossr_ext.lake.did_names import parsed
 from jupyter_ossr_ext.lake.did_search import children, search
-from jupyter_ossr_ext.models import DidLine, End, Hit, LakeQuery
+from jupyter_ossr_ext.models import DidLine, End, Hit, LakeQuery, MetaFilter
 from jupyter_ossr_ext.problems import (
     BadQuery,
     CredentialsRejected,
@@ -60,6 +60,20 @@ async def test_a_colon_without_a_scope_is_a_name_alone(lake: FakeLake):
     assert sorted(hits) == ["a:x", "b:x"]
     with pytest.raises(BadQuery):
         await all_of(search(lake, LakeQuery(":")))
+
+
+@pytest.mark.parametrize("scope", ["a", "*"])
+async def test_nothing_found_by_a_word_may_be_its_case(lake: FakeLake, scope: str):
+    lake.add_file("a:x")
+    filters = [MetaFilter("target", "like", "crab")]
+    _, end = await all_of(search(lake, LakeQuery(f"{scope}:y", filters=filters)))
+    assert end.note is not None and "upper from lower case" in end.note
+    for query in (
+        LakeQuery(f"{scope}:x", filters=filters),
+        LakeQuery(f"{scope}:y", filters=[MetaFilter("run", "=", "42")]),
+        LakeQuery(f"{scope}:y"),
+    ):
+        assert (await all_of(search(lake, query)))[1].note is None
 
 
 async def test_a_scope_may_have_a_wildcard(lake: FakeLake):

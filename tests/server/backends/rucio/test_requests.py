@@ -278,3 +278,19 @@ async def test_a_key_with_a_passphrase_asks_nobody(tmp_path: Path) -> None:
         await asyncio.to_thread(tls.context)
     with pytest.raises(UpstreamDown, match="authorities"):
         await asyncio.to_thread(Tls(ca=str(tmp_path / "none.pem")).context)
+
+
+@pytest.mark.parametrize("which", ["certificate", "key"])
+async def test_a_folder_in_place_of_a_certificate_or_its_key_is_named(
+    tmp_path: Path, which: str
+) -> None:
+    command = "openssl req -x509 -newkey rsa:2048 -subj /CN=Me -days 1 -nodes"
+    files = {name: str(tmp_path / f"{name}.pem") for name in ("certificate", "key")}
+    output = ["-keyout", files["key"], "-out", files["certificate"]]
+    process = await asyncio.create_subprocess_exec(*command.split(), *output, stderr=-3)
+    assert await process.wait() == 0
+    folder = tmp_path / "folder"
+    await asyncio.to_thread(folder.mkdir)
+    files[which] = str(folder)
+    with pytest.raises(CredentialsRejected, match="folder is a folder"):
+        await asyncio.to_thread(Tls(**files).context)

@@ -61,6 +61,28 @@ def test_the_class_counts_and_not_the_status(
     assert type(errors.refused("Lake", status, payload, Upstream("h", status))) is problem
 
 
+@pytest.mark.parametrize("status", [400, 401, 404, 406, 409, 500, 502, 503, 504])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "AccessDenied",
+        "DataIdentifierNotFound",
+        "DuplicateRule",
+        "InputValidationError",
+        "InsufficientAccountLimit",
+        "InvalidRSEExpression",
+        "RSEWriteBlocked",
+        "SomethingNew",
+        "UnsupportedOperation",
+    ],
+)
+def test_an_error_without_a_message_is_a_whole_sentence(status: int, name: str) -> None:
+    sentence = str(errors.refused("Lake", status, wire.Fault(name, ""), Upstream("h", status)))
+    assert "  " not in sentence and ": ." not in sentence
+    assert sentence[-1] in ".)" and not sentence.endswith(": ")
+
+
 def test_a_missing_token_is_about_signing_in_and_other_bad_values_are_not() -> None:
     assert errors.rejected(400, wire.Fault("ValueError", "Token must be set."))
     assert not errors.rejected(400, wire.Fault("ValueError", "cannot decode json"))
