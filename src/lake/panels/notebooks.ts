@@ -88,10 +88,10 @@ export class LakeNotebook implements INotebook {
   get language(): string | null {
     const { model } = this._panel;
     // Without a kernel the notebook says which language it is in.
-    const said =
+    const text =
       objectOf(model?.getMetadata('language_info')).name ??
       objectOf(model?.getMetadata('kernelspec')).language;
-    return this._language ?? (typeof said === 'string' ? said : null);
+    return this._language ?? (typeof text === 'string' ? text : null);
   }
 
   get begun(): ISignal<INotebook, void> {
