@@ -81,7 +81,7 @@ class PublishPipeline:
     async def _account(self) -> str:
         """The name of the signed-in account; empty if it is not known."""
         with contextlib.suppress(Problem):
-            return (await self._repository.account()).name or ""
+            return (await self._repository.account.get()).name or ""
         return ""
 
     async def _run(self) -> PublishResult:

@@ -67,13 +67,13 @@ async def test_a_retry_by_another_account_names_the_owner_of_the_draft(
     names = publishing.write({"a.txt": b"a"})
     first = await publishing.ended(publishing.submit(names, pack="files"))
     assert first.state is JobState.SUCCEEDED
-    owner = (await publishing.invenio.account()).name
+    owner = (await publishing.invenio.account.get()).name
     assert owner
-    await publishing.invenio.sign_in(repository.tokens["stranger"])
+    await publishing.invenio.account.sign_in(repository.tokens["stranger"])
     job = await publishing.ended(publishing.jobs.retry(first.id))
     assert job.problem is not None and job.problem.slug == "restricted"
     assert f"belongs to {owner}. Sign in as {owner}" in job.problem.message
-    await publishing.invenio.sign_out()
+    await publishing.invenio.account.sign_out()
     again = await publishing.ended(publishing.jobs.retry(first.id))
     assert isinstance(again.result, PublishResult) and isinstance(first.result, PublishResult)
     assert again.result.record == first.result.record
