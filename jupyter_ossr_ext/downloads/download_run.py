@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -17,11 +18,14 @@ from ..problems import Exists, Gone, NotFound, NotVerified, Problem, UnsafeArchi
 from ..storage import manifest, orphans, space
 from ..storage.paths import relative, shown
 from ..storage.unpack import can_unpack
-from .archive_extraction import FolderState, Unpacking, folder_states, question
+from .archive_extraction import FolderState, Unpacking, folder_states
 from .checkpoint import Checkpoint
+from .conflicts import refuse_conflicts, refused_files
+from .failed_files import combined
 from .file_download import FileDelivery, FileDownload
 from .layout import Item, Layout, with_outcomes
 from .target_folders import prepare
+from .transfer import Watcher
 from .transfer_context import TransferContext
 
 FILES = 3
@@ -30,8 +34,6 @@ SAVE = 0.5
 """Seconds between two checkpoints."""
 SAVE_BYTES = 32 * 1024 * 1024
 """Bytes after which a checkpoint is saved earlier, at most ten times a second."""
-REASONS = 5
-"""Failed files that a message names."""
 ALONE = (NotVerified, NotFound, Gone, UnsafePath)
 """Errors of one file that do not affect the others."""
 
@@ -68,7 +70,9 @@ class DownloadRun:
         """Download the requested files; raises the first problem after all other files were
         tried."""
         items = self._layout.items
-        refused = self._refused()
+        refused = refused_files(self._layout)
+        for one in refused:
+            self._report.log(f"Not downloaded: {one.note}")
         folders: list[FolderState] = []
         if self._unpacks:
             folders = await self._shared.thread(lambda: folder_states(self._shared, items))
@@ -84,14 +88,14 @@ class DownloadRun:
                 files += await self._unpack(files)
             files += refused
         finally:
-            self.save(now=True)
+            self._save(now=True)
         return files
 
-    def progress(self, by: int) -> None:
+    def _progress(self, by: int) -> None:
         self._unsaved += abs(by)
         self._report.advance(by)
 
-    def note(self, item: Item, text: str | None) -> None:
+    def _note(self, item: Item, text: str | None) -> None:
         """Set what one file waits for; the first waiting file determines the job's note."""
         if text:
             self._notes[item.id] = text
@@ -99,7 +103,7 @@ class DownloadRun:
             self._notes.pop(item.id, None)
         self._report.note(next(iter(self._notes.values()), None))
 
-    def save(self, *, now: bool = False) -> None:
+    def _save(self, *, now: bool = False) -> None:
         """Save the progress of every file, unless that was done recently."""
         age = time.monotonic() - self._saved
         if not now and age < (0.1 if self._unsaved >= SAVE_BYTES else SAVE):
@@ -112,34 +116,11 @@ class DownloadRun:
         self._saved, self._unsaved = time.monotonic(), 0
         self._report.save_checkpoint(self._checkpoint.encode())
 
-    def _refused(self) -> list[DownloadedFile]:
-        """The files with unsafe names; raises `UnsafePath` if there are no others."""
-        refused = self._layout.refused
-        if refused and not self._layout.items:
-            raise UnsafePath(next(iter(refused.values())))
-        for reason in refused.values():
-            self._report.log(f"Not downloaded: {reason}")
-        return [
-            DownloadedFile(key=name, path="", size=0, outcome="refused", note=reason)
-            for name, reason in refused.items()
-        ]
-
     def _refuse_conflicts(self, items: list[Item], folders: Sequence[FolderState] = ()) -> None:
-        if self._context.conflict != "ask":
-            return
-        root = self._shared.root
-        mine = {root / done.path for done in self._checkpoint.finished.values()}
-        taken = [each for each in folders if each.outcome == "differs" and each.path not in mine]
-        clashes = [item.target for item in items if item.outcome == "differs"]
-        paths = [relative(root, path) for path in [*clashes, *(each.path for each in taken)]]
-        if taken and not clashes and not taken[1:]:
-            raise Exists(question(paths[0], taken[0].changes), paths=paths)
-        if paths:
-            more = f" (and {len(paths) - 1} more)" if paths[1:] else ""
-            raise Exists(
-                f"A different {shown(paths[0])}{more} already exists. Keep both, replace or skip?",
-                paths=paths,
-            )
+        if self._context.conflict == "ask":
+            root = self._shared.root
+            mine = {root / done.path for done in self._checkpoint.finished.values()}
+            refuse_conflicts(root, mine, items, folders)
 
     def _prepare(self, wanted: list[Item]) -> None:
         """Check the disk space and create folders. In a thread."""
@@ -187,9 +168,9 @@ class DownloadRun:
         outcome: Literal["same", "skipped"]
         waiting = f"Waiting for another download of {shown(item.target.name)}"
         async with self._files:
-            claim = self._shared.locks.hold(item.target, lambda: self.note(item, waiting))
+            claim = self._shared.locks.hold(item.target, lambda: self._note(item, waiting))
             async with claim as waited:
-                self.note(item, None)
+                self._note(item, None)
                 if waited:
                     item = await self._look_again(item)
                 if not item.wanted(self._context.conflict):
@@ -230,7 +211,7 @@ class DownloadRun:
             self._context,
             item,
             note=self._checkpoint.parts.get(item.id),
-            watcher=_FileWatcher(self, item),
+            watcher=Watcher(self._progress, partial(self._note, item), self._save),
             log=self._report.log,
             check_owner=self._report.check_owner,
             exclusive=self._report.exclusive,
@@ -240,11 +221,11 @@ class DownloadRun:
         except BaseException:
             if delivery.delivered:  # cancelled when the file had its name already
                 await self._finish(item, delivery.delivered)
-            self.save(now=True)
+            self._save(now=True)
             raise
         finally:
             del self._deliveries[item.id]
-            self.note(item, None)
+            self._note(item, None)
         return await self._finish(item, delivered)
 
     async def _finish(self, item: Item, delivered: FileDelivery) -> DownloadedFile:
@@ -254,7 +235,7 @@ class DownloadRun:
         done = self._result(item, delivered.target, delivered.outcome)
         self._checkpoint.finished[item.id] = done
         self._report.log(f"{done.path}: {delivered.checksum or 'no checksum in the record'}")
-        self.save()
+        self._save()
         return done
 
     async def _unpack(self, files: list[DownloadedFile]) -> list[DownloadedFile]:
@@ -319,34 +300,3 @@ class DownloadRun:
         return DownloadedFile(
             key=item.key, path=relative(self._shared.root, path), size=item.size, outcome=outcome
         )
-
-
-def combined(problems: Mapping[str, Problem], *, saved: int) -> Problem:
-    """One problem for all files that failed, by path, when `saved` others are complete."""
-    first = next(iter(problems.values()))
-    reasons = [
-        str(problem) if shown(path) in str(problem) else f"{shown(path)}: {problem}"
-        for path, problem in list(problems.items())[:REASONS]
-    ]
-    if more := len(problems) - len(reasons):
-        reasons.append(f"{more} more files failed; the log names them.")
-    if saved:
-        reasons.append(f"{saved} of {saved + len(problems)} files are complete and kept.")
-    return type(first)(" ".join(reasons), upstream=first.upstream, paths=first.paths)
-
-
-class _FileWatcher:
-    """Forwards the events of a transfer for its file."""
-
-    def __init__(self, download_run: DownloadRun, item: Item) -> None:
-        self._download_run = download_run
-        self._item = item
-
-    def progress(self, by: int) -> None:
-        self._download_run.progress(by)
-
-    def note(self, text: str | None) -> None:
-        self._download_run.note(self._item, text)
-
-    def checkpoint(self, *, now: bool = False) -> None:
-        self._download_run.save(now=now)

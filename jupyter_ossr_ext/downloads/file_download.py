@@ -12,7 +12,8 @@ from typing import Literal, TypeVar
 
 from ..problems import Exists, NotVerified, UnsafePath
 from ..storage import orphans, space
-from ..storage.parts import PartFile, sync_file, sync_folder
+from ..storage.moves import sync
+from ..storage.parts import PartFile
 from ..storage.paths import free_name, relative, shown
 from .checkpoint import PartNote
 from .earlier_version import reuse
@@ -210,7 +211,7 @@ class FileDownload:
         target, outcome = self._move(part)
         self.delivered = FileDelivery(target, outcome, checksum, target.stat().st_mtime_ns)
         if part.size > SYNC_FIRST:
-            self._shared.pool.submit(sync_file, target)
+            self._shared.pool.submit(sync, target)
         return self.delivered
 
     def _move(self, part: PartFile) -> tuple[Path, Outcome]:
@@ -223,7 +224,7 @@ class FileDownload:
             if item.target.is_dir() and not item.target.is_symlink():
                 raise UnsafePath(f"A folder named {shown(item.target.name)} already exists.")
             part.publish(item.target, replace=True)
-            sync_folder(item.target.parent)
+            sync(item.target.parent)
             return item.target, "replaced"
         target = item.target
         while True:
@@ -236,7 +237,7 @@ class FileDownload:
                     continue
                 path = relative(self._shared.root, target)
                 raise Exists(f"{problem} Keep both, replace or skip?", paths=[path]) from None
-            sync_folder(target.parent)
+            sync(target.parent)
             return target, "new" if target == item.target else "renamed"
 
     def _put_down(self, part: PartFile, *, named: bool) -> None:

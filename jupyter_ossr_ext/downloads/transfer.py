@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import math
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Protocol
+from dataclasses import dataclass
 
 from ..backends.repository import Open
 from ..problems import (
@@ -37,17 +38,19 @@ LAG = 32 * 1024 * 1024
 """Bytes that wait for the digest; above this the machine is the limit."""
 
 
-class Watcher(Protocol):
-    """Callbacks on the event loop."""
+@dataclass(frozen=True)
+class Watcher:
+    """Callbacks on the event loop.
 
-    def progress(self, by: int) -> None:
-        """Bytes since the last call; negative if they have to be downloaded again."""
+    Attributes:
+        progress: Bytes since the last call; negative if they have to be downloaded again.
+        note: What is being waited for, or None.
+        checkpoint: A good moment for a checkpoint; with `now=True` it is required.
+    """
 
-    def note(self, text: str | None) -> None:
-        """What is being waited for, or None."""
-
-    def checkpoint(self, *, now: bool = False) -> None:
-        """A good moment for a checkpoint; `now`: required."""
+    progress: Callable[[int], None]
+    note: Callable[[str | None], None]
+    checkpoint: Callable[..., None]
 
 
 class Transfer:

@@ -11,13 +11,12 @@ from pathlib import Path
 
 from ..problems import Exists, NotVerified, Problem, UnsafePath
 from .checksums import BUFFER, Digest, digest, known, same
+from .moves import move_to_free
 from .paths import shown
 from .ranges import Ranges
 from .space import as_problem
 
 STOPPED = "File closed."
-NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
-"""Errors of `link` where there are no hard links: exFAT, some FUSE and network mounts."""
 
 
 class PartFile:
@@ -272,45 +271,3 @@ def vanished(name: str) -> Problem:
         f"{shown(name)} could not be saved: its folder was renamed, or its hidden part file was "
         "removed by another process. Retry."
     )
-
-
-def move_to_free(source: Path, target: Path) -> None:
-    """Rename without replacing. Raises `FileExistsError`."""
-    if os.name == "nt":
-        source.rename(target)  # fails there if the target exists
-        return
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError as error:
-        if error.errno not in NO_LINKS:
-            raise
-        # Reserve the name, then replace it.
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-        try:
-            source.replace(target)
-        except OSError:
-            if target.stat().st_size == 0:
-                target.unlink()
-            raise
-    else:
-        source.unlink()
-
-
-def sync_file(path: Path) -> None:
-    """Sync a finished file to disk, opened for reading only."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def sync_folder(folder: Path) -> None:
-    """Sync the names in `folder` to disk, if the system supports that."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0))
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

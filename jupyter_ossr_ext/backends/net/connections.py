@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any
 
 import httpx2
 
 from ...models import Upstream
 from ...problems import Offline, Problem, UpstreamDown, UpstreamSlow
-from .policy import untrusted
+from .policy import Policy, untrusted
 from .tls import SYSTEM, Tls, verification
 
+TIMEOUT = httpx2.Timeout(connect=10, read=30, write=30, pool=30)
 RENEWED = 30.0
 """Seconds after which certificate files are checked for renewal."""
 
@@ -82,3 +85,34 @@ def translated(error: Exception, host: str) -> Problem:
     if isinstance(error, httpx2.ProxyError):
         return Offline("The proxy refused the connection.", upstream=upstream)
     return UpstreamDown(f"The connection to {host} was interrupted. Retry.", upstream=upstream)
+
+
+def new_client(
+    agent: str, transport: httpx2.AsyncBaseTransport | None, context: ssl.SSLContext | None
+) -> httpx2.AsyncClient:
+    """A client without cookies and redirects. `transport`: for tests only."""
+    return httpx2.AsyncClient(
+        headers={"User-Agent": agent},
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        timeout=TIMEOUT,
+        follow_redirects=False,
+        transport=transport,
+        verify=context or True,
+    )
+
+
+def peer_check(policy: Policy, host: str) -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
+    """Called by `httpx2` at each step; checks the address of a connection before anything is
+    sent."""
+
+    async def look(step: str, about: Mapping[str, Any]) -> None:
+        if step != "connection.connect_tcp.complete":
+            return
+        line = about["return_value"]
+        try:
+            policy.check_peer(host, str(line.get_extra_info("server_addr")[0]))
+        except BaseException:
+            await line.aclose()
+            raise
+
+    return look

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import httpx2
 
@@ -16,7 +16,7 @@ from ..._util.origin import Origin
 from ...problems import UpstreamDown
 from .byte_client import Bytes
 from .byte_response import READ_TIMEOUT
-from .connections import Sessions, slow, translated
+from .connections import TIMEOUT, Sessions, new_client, peer_check, slow, translated
 from .governor import Budget, Governor
 from .http_types import HttpResponse, RequestOptionFields, RequestOptions
 from .ndjson import Lines
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 2.0
 """Seconds that a request waits for a rate limit; longer waits are reported to the user."""
-TIMEOUT = httpx2.Timeout(connect=10, read=30, write=30, pool=30)
 DEADLINE = 90.0
 """Seconds for all of a response: pauses between its bytes do not add up."""
 LOST = (httpx2.RemoteProtocolError, httpx2.ReadError, httpx2.WriteError)
@@ -67,7 +66,7 @@ class HttpClient:
         self._governors: dict[str, Governor] = {}
         self._transport = transport
         self._byte_timeout = byte_timeout
-        self._sessions = Sessions(self._client)
+        self._sessions = Sessions(partial(new_client, agent, transport))
         self._streams: Streams | None = None
         self._bytes: dict[Tls, Bytes] = {}
 
@@ -261,7 +260,7 @@ class HttpClient:
         """The headers of a response; the caller closes it."""
         session = await self._sessions.get(options.tls)
         headers = self._headers(target, options)
-        watched = {"trace": self._check_peer(host)} if self.policy.guards(target) else {}
+        watched = {"trace": peer_check(self.policy, host)} if self.policy.guards(target) else {}
         request = session.build_request(
             options.method,
             target.url,
@@ -272,33 +271,6 @@ class HttpClient:
             timeout=_timeouts(options),
         )
         return await session.send(request, stream=True)
-
-    def _check_peer(self, host: str) -> Callable[[str, Mapping[str, Any]], Awaitable[None]]:
-        """Called by `httpx2` at each step; checks the address of a connection before anything is
-        sent."""
-
-        async def look(step: str, about: Mapping[str, Any]) -> None:
-            if step != "connection.connect_tcp.complete":
-                return
-            line = about["return_value"]
-            try:
-                self.policy.check_peer(host, str(line.get_extra_info("server_addr")[0]))
-            except BaseException:
-                await line.aclose()
-                raise
-
-        return look
-
-    def _client(self, verify: ssl.SSLContext | None) -> httpx2.AsyncClient:
-        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
-        return httpx2.AsyncClient(
-            headers={"User-Agent": self.policy.agent},
-            cookies=no_cookies,
-            timeout=TIMEOUT,
-            follow_redirects=False,
-            transport=self._transport,
-            verify=verify or True,
-        )
 
 
 def preload_streams() -> None:

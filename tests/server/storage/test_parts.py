@@ -18,7 +18,8 @@ import pytest
 from jupyter_ossr_ext.models import ManifestFile, ManifestRecord
 from jupyter_ossr_ext.problems import Exists, NotVerified, Problem
 from jupyter_ossr_ext.storage import manifest, orphans
-from jupyter_ossr_ext.storage.parts import PartFile, move_to_free
+from jupyter_ossr_ext.storage.moves import move_to_free
+from jupyter_ossr_ext.storage.parts import PartFile
 from jupyter_ossr_ext.storage.ranges import Ranges
 
 MIB = 1024 * 1024
