@@ -172,17 +172,13 @@ class DownloadRun:
             async with claim as waited:
                 self._note(item, None)
                 if waited:
-                    item = await self._look_again(item)
+                    [item] = await self._outcomes(item)
+                    self._refuse_conflicts([item])
                 if not item.wanted(self._context.conflict):
                     self._report.advance(item.size)
                     outcome = "same" if item.outcome == "same" else "skipped"
                     return self._result(item, item.target, outcome)
                 return await self._deliver_once(item)
-
-    async def _look_again(self, item: Item) -> Item:
-        [seen] = await self._outcomes(item)
-        self._refuse_conflicts([seen])
-        return seen
 
     async def _outcomes(self, item: Item) -> list[Item]:
         folder, sums = self._layout.folder, self._shared.sums

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from datetime import UTC, datetime
 
 EACH = 200_000
 """Characters of the lines that are stored from the start, and from the end."""
@@ -40,3 +41,26 @@ class BoundedLog:
         """The last lines, after the number of those that are not stored."""
         words = [f"… {self._left_out:,} lines left out …"] if self._left_out else []
         return [*words, *self._rest]
+
+
+class JobLogs:
+    """The logs of the running jobs, with the time of each line (UTC, ISO 8601)."""
+
+    def __init__(self) -> None:
+        self._logs: dict[str, BoundedLog] = {}
+
+    def add(self, id: str, text: str) -> list[str]:
+        """What to store of a text now."""
+        stamp = datetime.now(UTC).isoformat(timespec="seconds")
+        log = self._logs.setdefault(id, BoundedLog())
+        lines = [log.add(f"{stamp} {part}") for part in text.splitlines() or [""]]
+        return [line for line in lines if line is not None]
+
+    def rest(self, id: str) -> list[str]:
+        """The last lines of a job, which are not stored yet."""
+        return self._logs[id].rest() if id in self._logs else []
+
+    def end(self, id: str) -> list[str]:
+        """The same, of a job that has ended."""
+        log = self._logs.pop(id, None)
+        return log.rest() if log else []

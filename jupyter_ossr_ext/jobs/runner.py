@@ -6,8 +6,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
-from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -16,13 +14,14 @@ from msgspec import structs
 from ..models import Job, JobResult, JobSpec, JobState, Progress, RetryIn
 from ..problems import Busy, Interrupted, Malformed, NotFound, Problem, TakenOver
 from ..storage import space
-from .bounded_log import BoundedLog
+from .bounded_log import JobLogs
 from .journal import Entry, Journal
 from .kinds import JobKind
+from .outcome import STOPPED, outcome
 from .ownership import Claim
 from .reporter import Reporter
 from .shared_jobs import SharedJobs
-from .slots import Slots
+from .slots import JobSlots
 from .write_queue import WriteQueue
 
 Listener = Callable[[Job], None]
@@ -31,9 +30,6 @@ KEEP = 200
 """Number of finished jobs that are stored; older ones are removed."""
 INTERVAL = 2.0
 """Seconds between two looks at what other servers do with the jobs."""
-SLOW = 128 * 1024
-"""Bytes within `JobKind.idle_after` below which a job stands still."""
-STOPPED = "The Jupyter server stopped before this was done."
 
 log = logging.getLogger(__name__)
 
@@ -52,16 +48,15 @@ class Runner:
         self.journal = journal
         self.interval = interval
         self._kinds: dict[type, JobKind] = {}
-        self._slots: dict[type, Slots] = {}
+        self._slots = JobSlots()
         self._jobs: dict[str, Job] = {}
         self._tasks: dict[str, asyncio.Task[JobResult | None]] = {}
         self._claims: dict[str, Claim] = {}
         self._recorded: dict[str, asyncio.Event] = {}
         self._checkpoints: dict[str, bytes] = {}
-        self._moved: dict[str, tuple[int, float]] = {}
         self._listeners: list[Listener] = []
         self._writes = WriteQueue()
-        self._logs: dict[str, BoundedLog] = {}
+        self._logs = JobLogs()
         self._shared = SharedJobs(journal)
         self._taking = asyncio.Lock()
         self._forgetting: dict[str, asyncio.Task[None]] = {}
@@ -73,7 +68,7 @@ class Runner:
         """Let jobs of this type of spec be submitted. Once for each type, before `restore`."""
         self._kinds[spec] = kind
         if kind.limit is not None:
-            self._slots[spec] = Slots(kind.limit)
+            self._slots.limit(spec, kind.limit, kind.idle_after)
 
     def listen(self, listener: Listener) -> None:
         self._listeners.append(listener)
@@ -178,7 +173,7 @@ class Runner:
         self.get(id)
         await self.written()
         lines = await asyncio.to_thread(self.journal.log, id)
-        return [*lines, *(self._logs[id].rest() if id in self._logs else [])]
+        return [*lines, *self._logs.rest(id)]
 
     async def aclose(self) -> None:
         """Stop running jobs, let them close their files, and mark them to be resumed."""
@@ -217,7 +212,7 @@ class Runner:
         while True:
             await asyncio.sleep(self.interval)
             try:
-                self._find_idle()
+                self._slots.find_idle(self._jobs[id] for id in self._tasks)
                 await self.sync()
             except OSError as error:
                 log.error("The job journal cannot be read: %s", error)
@@ -325,7 +320,7 @@ class Runner:
     async def _run(self, id: str, *, new: bool) -> JobResult | None:
         kind = type(self._jobs[id].spec)
         claim = await self._claim(id, new=new)
-        async with self._slots[kind].hold(id) if kind in self._slots else nullcontext():
+        async with self._slots.hold(self._jobs[id]):
             checkpoint = self._checkpoints.get(id)
             if checkpoint is None and self._jobs[id].attempt > 1:
                 checkpoint = await asyncio.to_thread(self.journal.checkpoint, id)
@@ -362,8 +357,7 @@ class Runner:
 
     def _release(self, id: str) -> None:
         """Let any server run the job again, once its last state is in the journal."""
-        if bounded := self._logs.pop(id, None):
-            self._append(id, bounded.rest())
+        self._append(id, self._logs.end(id))
         claim = self._claims.pop(id, None)
         self._checkpoints.pop(id, None)
 
@@ -392,21 +386,6 @@ class Runner:
             log.error("The job journal cannot be written: %s", error)
         self._writes.put((id, "forget"), lambda: self.journal.forget(id))
         await self.written()
-
-    def _find_idle(self) -> None:
-        """Let other jobs start where one makes no progress."""
-        now = time.monotonic()
-        for id in self._tasks:
-            job = self._jobs[id]
-            kind = type(job.spec)
-            after = self._kinds[kind].idle_after
-            if after is None or kind not in self._slots or job.state is not JobState.RUNNING:
-                continue
-            done = job.progress.done if job.progress else 0
-            last, _ = self._moved.setdefault(id, (done, now))
-            if not 0 <= done - last < SLOW:
-                self._moved[id] = (done, now)
-            self._slots[kind].set_idle(id, idle=now - self._moved[id][1] >= after)
 
     def _trim(self) -> None:
         finished = [job for job in self.all() if job.state.terminal and job.id not in self._tasks]
@@ -439,7 +418,7 @@ class Runner:
     def _settle(self, id: str, task: asyncio.Task[JobResult | None]) -> None:
         """Set the final state of a finished task; also of one cancelled before its first step."""
         self._tasks.pop(id, None)
-        self._moved.pop(id, None)
+        self._slots.ended(id)
         self._recorded.pop(id).set()
         claim = self._claims.get(id)
         error = None if task.cancelled() else task.exception()
@@ -449,21 +428,10 @@ class Runner:
             self._shared.lost(id)  # the next look at the journal shows its state
             self._update(id, elsewhere=True)
             return
-        ended = time.time()
-        if task.cancelled() and self._stopping:
-            self._update(id, state=JobState.INTERRUPTED, problem=Interrupted(STOPPED).document())
-        elif task.cancelled():
-            self._log(id, "Cancelled.")
-            self._update(id, state=JobState.CANCELLED, ended=ended)
-        elif error:
-            if not isinstance(error, Problem):
-                log.error("Job %s failed unexpectedly", id, exc_info=error)
-                error = Problem("This is a bug. Details are in the Jupyter server log.")
-            self._log(id, f"Failed: {error}")
-            self._update(id, state=JobState.FAILED, problem=error.document(), ended=ended)
-        else:
-            self._log(id, "Done.")
-            self._update(id, state=JobState.SUCCEEDED, result=task.result(), ended=ended)
+        line, changes = outcome(task, stopping=self._stopping)
+        if line:
+            self._log(id, line)
+        self._update(id, **changes)
         self._release(id)
         self._trim()
 
@@ -480,10 +448,7 @@ class Runner:
             listener(job)
 
     def _log(self, id: str, line: str) -> None:
-        stamp = datetime.now(UTC).isoformat(timespec="seconds")
-        bounded = self._logs.setdefault(id, BoundedLog())
-        parts = [bounded.add(f"{stamp} {part}") for part in line.splitlines() or [""]]
-        self._append(id, [part for part in parts if part is not None])
+        self._append(id, self._logs.add(id, line))
 
     def _append(self, id: str, lines: list[str]) -> None:
         if lines:  # they add up and do not replace each other
