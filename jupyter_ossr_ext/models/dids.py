@@ -53,7 +53,8 @@ class LakeQuery(Wire, frozen=True):
 
 
 class DidSummary(Wire, frozen=True):
-    """One search result or child. Values that are expensive to determine are null."""
+    """One search result or child. `size` in bytes. Values that are expensive to determine are
+    null."""
 
     did: Did
     type: DidType | None = None
@@ -87,7 +88,10 @@ DidLine = Hit | End | Broken
 
 
 class DidDetails(Wire, frozen=True):
-    """Details of one DID. `size` and `files` are of the whole tree below it."""
+    """Details of one DID. `size` (bytes) and `files` are of the whole tree below it.
+
+    Times are ISO 8601, in UTC; `expires` is null for a DID without an end.
+    """
 
     did: Did
     type: DidType
@@ -148,7 +152,7 @@ class Replica(Wire, frozen=True):
 
 
 class FileReplicas(Wire, frozen=True):
-    """All replicas of one file."""
+    """All replicas of one file. `size` in bytes; null if the lake does not know it."""
 
     did: Did
     size: int | None = None
@@ -159,7 +163,7 @@ class FileReplicas(Wire, frozen=True):
 
 
 class DatasetReplica(Wire, frozen=True):
-    """The replica of a collection at one RSE."""
+    """The replica of a collection at one RSE. Sizes in bytes; null: not counted by the lake."""
 
     rse: str
     state: str
@@ -190,7 +194,7 @@ class MetadataIn(Wire, frozen=True):
 
 
 class CollectionIn(Wire, frozen=True):
-    """Create a dataset or container with these members."""
+    """Create a dataset or container with these members. `lifetime_days` null: without an end."""
 
     did: Did
     type: Literal["dataset", "container"]

@@ -54,7 +54,7 @@ class Review(Wire, frozen=True):
 class Comment(Wire, frozen=True):
     """A comment (`content` is untrusted HTML) or, as `event`, an action on a review.
 
-    `author` is a name; null if unknown.
+    `author` is a name; null if unknown. `created` is ISO 8601.
     """
 
     id: str
@@ -66,7 +66,7 @@ class Comment(Wire, frozen=True):
 
 
 class DraftFile(Wire, frozen=True):
-    """`complete` is false for a file that was registered but not uploaded."""
+    """`size` in bytes; `complete` is false for a file that was registered but not uploaded."""
 
     key: str
     size: int = 0
@@ -75,7 +75,10 @@ class DraftFile(Wire, frozen=True):
 
 
 class Draft(Wire, frozen=True):
-    """A draft of a new record or (`published`) of changes to a record."""
+    """A draft of a new record or (`published`) of changes to a record.
+
+    `revision` is that of the repository: it grows with each change.
+    """
 
     source: str
     id: str
@@ -97,7 +100,10 @@ class Draft(Wire, frozen=True):
 
 
 class MyRecord(Wire, frozen=True):
-    """An own draft or record. `state` is for display and determines the permitted actions."""
+    """An own draft or record. `state` is for display and determines the permitted actions.
+
+    `updated` is ISO 8601.
+    """
 
     source: str
     id: str

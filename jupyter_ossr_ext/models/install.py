@@ -93,7 +93,10 @@ class Command(Wire, frozen=True):
 
 
 class PackageChange(Wire, frozen=True):
-    """A package that is added (`was` null), changed, or removed (`version` null)."""
+    """A package that is added (`was` null), changed, or removed (`version` null).
+
+    `size` is that of its download in bytes.
+    """
 
     name: str
     version: str | None = None
@@ -132,7 +135,10 @@ class Extra(Wire, frozen=True):
 
 
 class InstallPlan(Wire, frozen=True, tag="plan-install", tag_field="kind"):
-    """Result of an installation. Nothing has run yet; after confirmation only this runs."""
+    """What an installation would do. Nothing has run yet; after confirmation only this runs.
+
+    `created` in seconds since the epoch, sizes in bytes.
+    """
 
     id: str
     digest: str
@@ -202,7 +208,10 @@ EnvironmentState = Literal["building", "ready", "broken"]
 
 
 class Environment(Wire, frozen=True):
-    """An environment created by this extension. `created` in seconds since the epoch."""
+    """An environment created by this extension. `created` in seconds since the epoch.
+
+    `size` on disk in bytes; null while it is not known.
+    """
 
     id: str
     title: str

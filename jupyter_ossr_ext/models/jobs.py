@@ -34,7 +34,8 @@ class JobState(StrEnum):
 
 
 class Progress(Wire, frozen=True):
-    """Progress of a job. `rate` in units per second, `remaining` in seconds."""
+    """Progress of a job. `done` and `total` in units, `rate` in units per second, `remaining` in
+    seconds."""
 
     done: int = 0
     total: int | None = None
@@ -83,7 +84,7 @@ JobSpec = (
 class DownloadedFile(Wire, frozen=True):
     """Result for one file, or (`unpacked`) for the folder of an archive.
 
-    `path` is relative to Jupyter's root folder.
+    `path` is relative to Jupyter's root folder, `size` in bytes.
     """
 
     key: str

@@ -10,7 +10,10 @@ from .rules import RuleState, Usage
 
 
 class ReplicateSpec(Wire, frozen=True, tag="replicate", tag_field="kind"):
-    """Create a replication rule and follow it until the data is here."""
+    """Create a replication rule and follow it until the data is here.
+
+    `lifetime_days` null: without an end.
+    """
 
     lake: str
     did: Did
@@ -46,6 +49,8 @@ class LakeDownloadSpec(Wire, frozen=True, tag="lake-download", tag_field="kind")
 
 
 class LakeDownloadedFile(Wire, frozen=True):
+    """Result for one file. `path` is relative to Jupyter's root folder, `size` in bytes."""
+
     did: Did
     path: str
     size: int
@@ -82,6 +87,8 @@ class UploadSpec(Wire, frozen=True, tag="upload", tag_field="kind"):
 
 
 class UploadedFile(Wire, frozen=True):
+    """A local file and its DID. `path` is relative to Jupyter's root folder, `size` in bytes."""
+
     path: str
     did: Did
     size: int
@@ -96,7 +103,10 @@ class UploadResult(Wire, frozen=True, tag="upload", tag_field="kind"):
 
 
 class UploadPlan(Wire, frozen=True):
-    """Preview of an `UploadSpec`: each file with its name, and problems by path."""
+    """Preview of an `UploadSpec`: each file with its name, and problems by path.
+
+    `size` is the sum of the files in bytes.
+    """
 
     why: str | None = None
     """Why nothing can be uploaded there, in one sentence."""

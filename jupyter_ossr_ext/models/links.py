@@ -39,7 +39,10 @@ class DidCitations(Wire, frozen=True):
 
 
 class OpenDid(Wire, frozen=True):
-    """An entry of a lake's Open Data. `doi` is null in lists: they do not have it."""
+    """An entry of a lake's Open Data. `doi` is null in lists: they do not have it.
+
+    `updated` is a time as the lake writes it: for comparison only.
+    """
 
     did: Did
     updated: str | None = None

@@ -21,7 +21,10 @@ class FieldError(Wire, frozen=True):
 
 
 class ProblemDocument(Wire, frozen=True):
-    """An `application/problem+json` body. `message` is for generic Jupyter clients."""
+    """An `application/problem+json` body. `message` is for generic Jupyter clients.
+
+    `retry_after` in seconds.
+    """
 
     type: str
     slug: str

@@ -12,7 +12,7 @@ from .sources import Limits
 
 
 class Candidate(Wire, frozen=True):
-    """A file that can be included. `path` is relative to the published folder."""
+    """A file that can be included. `path` is relative to the published folder, `size` in bytes."""
 
     path: str
     size: int
@@ -219,7 +219,7 @@ class PublishSpec(Wire, frozen=True, tag="publish", tag_field="kind"):
 
 
 class SentFile(Wire, frozen=True):
-    """Result for one file of the record."""
+    """Result for one file of the record. `size` in bytes."""
 
     key: str
     size: int

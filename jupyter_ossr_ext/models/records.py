@@ -48,7 +48,7 @@ class RecordSummary(Wire, frozen=True):
 
 
 class Record(RecordMetadata, frozen=True, kw_only=True):
-    """A record: its metadata, and what the repository adds to them."""
+    """A record: its metadata, and what the repository adds to them. Times are ISO 8601."""
 
     source: str
     id: str

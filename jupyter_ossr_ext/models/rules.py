@@ -28,7 +28,7 @@ class Lock(Wire, frozen=True):
 
 
 class Rule(Wire, frozen=True):
-    """A replication rule. Lock counts are files times copies."""
+    """A replication rule. Lock counts are files times copies; times are ISO 8601."""
 
     id: str
     did: Did
@@ -84,7 +84,7 @@ class Rse(Wire, frozen=True):
 
 
 class Usage(Wire, frozen=True):
-    """Usage of our account at an RSE (or RSE expression). `limit` null: none."""
+    """Usage of our account at an RSE (or RSE expression), in bytes. `limit` null: none."""
 
     rse: str
     used: int = 0
@@ -93,7 +93,7 @@ class Usage(Wire, frozen=True):
 
 
 class ReplicationPlan(Wire, frozen=True):
-    """Preview of 'make available'."""
+    """Preview of a `ReplicateSpec`. Sizes in bytes; null where the lake does not know them."""
 
     did: Did
     rse_expression: str

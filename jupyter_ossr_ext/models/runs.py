@@ -42,7 +42,7 @@ class RunSpec(Wire, frozen=True, tag="run", tag_field="kind"):
     kernel: str = ""
     """Name of the kernelspec; empty: that of each notebook."""
     time_limit: float = 600
-    """For one notebook."""
+    """Seconds for one notebook."""
     plan: str = ""
     """The installation plan that made the kernel's environment, if that may be repaired."""
     repair: bool = False
@@ -65,6 +65,7 @@ class TrySpec(Wire, frozen=True, tag="try", tag_field="kind"):
     notebooks: list[str] = []
     """Relative to the record's folder; empty: the one that the record names, else the first."""
     time_limit: float = 600
+    """Seconds for one notebook."""
     repair: bool = True
     title: str = ""
 
@@ -143,7 +144,10 @@ class Recording(Wire, frozen=True):
 
 
 class NotebookRun(Wire, frozen=True):
-    """One run of one notebook. `executed`: cells that ended without a failure."""
+    """One run of one notebook. `executed`: cells that ended without a failure.
+
+    `started` in seconds since the epoch; `seconds`: how long it took.
+    """
 
     notebook: str
     state: Literal["completed", "failed", "not-run"]

@@ -7,7 +7,10 @@ from .records import RecordSummary
 
 
 class Query(Wire, frozen=True):
-    """A search request. Several values of one facet are alternatives."""
+    """A search request. Several values of one facet are alternatives.
+
+    `page` counts from 1; `size`: results of a page.
+    """
 
     source: str
     q: str = ""

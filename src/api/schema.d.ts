@@ -1306,7 +1306,7 @@ export interface components {
         };
         /**
          * Record
-         * @description A record: its metadata, and what the repository adds to them.
+         * @description A record: its metadata, and what the repository adds to them. Times are ISO 8601.
          */
         Record: {
             /** @default  */
@@ -1772,7 +1772,7 @@ export interface components {
         };
         /**
          * Candidate
-         * @description A file that can be included. `path` is relative to the published folder.
+         * @description A file that can be included. `path` is relative to the published folder, `size` in bytes.
          */
         Candidate: {
             path: string;
@@ -1945,6 +1945,8 @@ export interface components {
         /**
          * MyRecord
          * @description An own draft or record. `state` is for display and determines the permitted actions.
+         *
+         *     `updated` is ISO 8601.
          */
         MyRecord: {
             source: string;
@@ -2023,6 +2025,8 @@ export interface components {
         /**
          * Draft
          * @description A draft of a new record or (`published`) of changes to a record.
+         *
+         *     `revision` is that of the repository: it grows with each change.
          */
         Draft: {
             source: string;
@@ -2087,7 +2091,7 @@ export interface components {
         };
         /**
          * DraftFile
-         * @description `complete` is false for a file that was registered but not uploaded.
+         * @description `size` in bytes; `complete` is false for a file that was registered but not uploaded.
          */
         DraftFile: {
             key: string;
@@ -2120,7 +2124,7 @@ export interface components {
          * Comment
          * @description A comment (`content` is untrusted HTML) or, as `event`, an action on a review.
          *
-         *     `author` is a name; null if unknown.
+         *     `author` is a name; null if unknown. `created` is ISO 8601.
          */
         Comment: {
             id: string;
@@ -2245,7 +2249,8 @@ export interface components {
         };
         /**
          * DidSummary
-         * @description One search result or child. Values that are expensive to determine are null.
+         * @description One search result or child. `size` in bytes. Values that are expensive to determine are
+         *     null.
          */
         DidSummary: {
             did: components["schemas"]["Did"];
@@ -2286,6 +2291,8 @@ export interface components {
         /**
          * ProblemDocument
          * @description An `application/problem+json` body. `message` is for generic Jupyter clients.
+         *
+         *     `retry_after` in seconds.
          */
         ProblemDocument: {
             type: string;
@@ -2320,7 +2327,9 @@ export interface components {
         };
         /**
          * DidDetails
-         * @description Details of one DID. `size` and `files` are of the whole tree below it.
+         * @description Details of one DID. `size` (bytes) and `files` are of the whole tree below it.
+         *
+         *     Times are ISO 8601, in UTC; `expires` is null for a DID without an end.
          */
         DidDetails: {
             did: components["schemas"]["Did"];
@@ -2446,7 +2455,7 @@ export interface components {
         };
         /**
          * DatasetReplica
-         * @description The replica of a collection at one RSE.
+         * @description The replica of a collection at one RSE. Sizes in bytes; null: not counted by the lake.
          */
         DatasetReplica: {
             rse: string;
@@ -2462,7 +2471,7 @@ export interface components {
         };
         /**
          * FileReplicas
-         * @description All replicas of one file.
+         * @description All replicas of one file. `size` in bytes; null if the lake does not know it.
          */
         FileReplicas: {
             did: components["schemas"]["Did"];
@@ -2489,7 +2498,7 @@ export interface components {
         };
         /**
          * Rule
-         * @description A replication rule. Lock counts are files times copies.
+         * @description A replication rule. Lock counts are files times copies; times are ISO 8601.
          */
         Rule: {
             id: string;
@@ -2560,7 +2569,7 @@ export interface components {
         };
         /**
          * Usage
-         * @description Usage of our account at an RSE (or RSE expression). `limit` null: none.
+         * @description Usage of our account at an RSE (or RSE expression), in bytes. `limit` null: none.
          */
         Usage: {
             rse: string;
@@ -2573,7 +2582,7 @@ export interface components {
         };
         /**
          * ReplicationPlan
-         * @description Preview of 'make available'.
+         * @description Preview of a `ReplicateSpec`. Sizes in bytes; null where the lake does not know them.
          */
         ReplicationPlan: {
             did: components["schemas"]["Did"];
@@ -2604,6 +2613,8 @@ export interface components {
         /**
          * UploadPlan
          * @description Preview of an `UploadSpec`: each file with its name, and problems by path.
+         *
+         *     `size` is the sum of the files in bytes.
          */
         UploadPlan: {
             /** @default null */
@@ -2623,7 +2634,10 @@ export interface components {
                 [key: string]: string;
             };
         };
-        /** UploadedFile */
+        /**
+         * UploadedFile
+         * @description A local file and its DID. `path` is relative to Jupyter's root folder, `size` in bytes.
+         */
         UploadedFile: {
             path: string;
             did: components["schemas"]["Did"];
@@ -2844,6 +2858,8 @@ export interface components {
         /**
          * ReplicateSpec
          * @description Create a replication rule and follow it until the data is here.
+         *
+         *     `lifetime_days` null: without an end.
          */
         ReplicateSpec: {
             /** @enum {unknown} */
@@ -2953,7 +2969,8 @@ export interface components {
         JobState: "cancelled" | "failed" | "interrupted" | "queued" | "running" | "succeeded";
         /**
          * Progress
-         * @description Progress of a job. `rate` in units per second, `remaining` in seconds.
+         * @description Progress of a job. `done` and `total` in units, `rate` in units per second, `remaining` in
+         *     seconds.
          */
         Progress: {
             /** @default 0 */
@@ -2984,7 +3001,7 @@ export interface components {
          * DownloadedFile
          * @description Result for one file, or (`unpacked`) for the folder of an archive.
          *
-         *     `path` is relative to Jupyter's root folder.
+         *     `path` is relative to Jupyter's root folder, `size` in bytes.
          */
         DownloadedFile: {
             key: string;
@@ -2997,7 +3014,9 @@ export interface components {
         };
         /**
          * InstallPlan
-         * @description Result of an installation. Nothing has run yet; after confirmation only this runs.
+         * @description What an installation would do. Nothing has run yet; after confirmation only this runs.
+         *
+         *     `created` in seconds since the epoch, sizes in bytes.
          */
         InstallPlan: {
             /** @enum {unknown} */
@@ -3103,6 +3122,8 @@ export interface components {
         /**
          * PackageChange
          * @description A package that is added (`was` null), changed, or removed (`version` null).
+         *
+         *     `size` is that of its download in bytes.
          */
         PackageChange: {
             name: string;
@@ -3190,6 +3211,8 @@ export interface components {
         /**
          * Environment
          * @description An environment created by this extension. `created` in seconds since the epoch.
+         *
+         *     `size` on disk in bytes; null while it is not known.
          */
         Environment: {
             id: string;
@@ -3252,7 +3275,7 @@ export interface components {
         };
         /**
          * SentFile
-         * @description Result for one file of the record.
+         * @description Result for one file of the record. `size` in bytes.
          */
         SentFile: {
             key: string;
@@ -3281,7 +3304,10 @@ export interface components {
             /** @default [] */
             files: components["schemas"]["LakeDownloadedFile"][];
         };
-        /** LakeDownloadedFile */
+        /**
+         * LakeDownloadedFile
+         * @description Result for one file. `path` is relative to Jupyter's root folder, `size` in bytes.
+         */
         LakeDownloadedFile: {
             did: components["schemas"]["Did"];
             path: string;
@@ -3314,6 +3340,8 @@ export interface components {
         /**
          * NotebookRun
          * @description One run of one notebook. `executed`: cells that ended without a failure.
+         *
+         *     `started` in seconds since the epoch; `seconds`: how long it took.
          */
         NotebookRun: {
             notebook: string;
@@ -3704,7 +3732,7 @@ export interface components {
         };
         /**
          * CollectionIn
-         * @description Create a dataset or container with these members.
+         * @description Create a dataset or container with these members. `lifetime_days` null: without an end.
          */
         CollectionIn: {
             did: components["schemas"]["Did"];
