@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import msgspec
 from jupyter_client.kernelspec import KernelSpecManager
 from msgspec import structs
 
@@ -18,6 +19,7 @@ from ..install.service import Install
 from ..jobs import JobKind, Reporter, Runner
 from ..metadata import ro_crate
 from ..models import (
+    InstallResult,
     InstallSpec,
     Job,
     NotebookDependencies,
@@ -78,9 +80,12 @@ class Runs:
         spec = job.spec
         if not isinstance(spec, TrySpec):
             raise Malformed("This job does not try a record.")
-        install = InstallSpec(plan=spec.plan, digest=spec.digest, title=spec.title)
-        installing = structs.replace(job, spec=install)
-        result = await self._install.work(installing, report, reuse=True)
+        result = await self._installed(report)
+        if result is None:
+            install = InstallSpec(plan=spec.plan, digest=spec.digest, title=spec.title)
+            installing = structs.replace(job, spec=install)
+            result = await self._install.work(installing, report, reuse=True)
+            report.save_checkpoint(msgspec.json.encode(result))
         folder = inside(self._root, result.folder or "")
         found = await asyncio.to_thread(_originals, folder)
         chosen = await asyncio.to_thread(choose, folder, found, spec.notebooks)
@@ -100,6 +105,14 @@ class Runs:
             folder,
         )
         return TryResult(install=result, notebooks=runs, other_notebooks=others)
+
+    async def _installed(self, report: Reporter) -> InstallResult | None:
+        """The result of the installation of an earlier attempt, if its environment is intact."""
+        result = report.load_checkpoint(InstallResult)
+        if result is None or result.environment is None:
+            return None
+        ready = (each.id for each in await self._install.environments() if each.state == "ready")
+        return result if result.environment.id in ready else None
 
     async def _all(
         self, spec: RunSpec, report: Reporter, record: Path | None = None

@@ -57,12 +57,29 @@ OURS = (
     ),
     ("GitHub token", re.compile(r"\b(github_pat_\w{30,})")),
     ("bearer token", re.compile(r"\bBearer\s+([A-Za-z0-9][\w.~+/-]{23,}=*)")),
+    (
+        "token in a header",
+        re.compile(
+            r"(?i)\bAuthorization[\"']?\s*[:=,]\s*[\"']?(?:token|apikey)\s+([\w.~+/-]{16,})"
+        ),
+    ),
+    (
+        "access token",
+        re.compile(
+            r"(?<![\w+/=.-])(?=[A-Za-z\d]*[a-z])(?=[A-Za-z\d]*[A-Z])(?=[A-Za-z\d]*\d)"
+            r"([A-Za-z\d]{60})(?![\w+/=-])"
+        ),
+    ),
+    ("API key", re.compile(r"\b(sk-[a-z]{2,8}-[\w-]{30,})")),
+    ("private key", re.compile(r"^(PuTTY-User-Key-File-\d)")),
     ("Hugging Face token", re.compile(r"\b(hf_[A-Za-z0-9]{30,})\b")),
 )
 """Tokens of Zenodo and most InvenioRDMs have no prefix: 60 letters and digits."""
 
 
-RUN = re.compile(r"[A-Za-z0-9_\-./+=~]{13,}|(?i:token|key|secret|pass|pwd|credential|auth|-u )")
+RUN = re.compile(
+    r"[A-Za-z0-9_\-./+=~]{13,}|(?i:token|key|secret|pass|pwd|credential|auth|identified|-u )"
+)
 """Shortest run of characters of a token, and words of keys."""
 LETTER = re.compile(r"[A-DF-Za-df-z]")
 """A letter outside numbers, which most long lines of data consist of."""

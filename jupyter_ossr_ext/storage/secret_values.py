@@ -14,17 +14,23 @@ KEY = (
     r"(?<![a-z])pass(?![a-z])|access[_-]?key|private[_-]?key|credentials?)"
     r"(?!iz)(?:s|[_-][\w-]{0,40}|(?-i:[A-Z])\w{0,40})?)"
 )
-QUOTED = r"(?P<quote>[\"'`])(?P<quoted>[^\"'`\n]{6,400})(?P=quote)"
+QUOTED = r"(?P<quote>\"{3}|'{3}|[\"'`])(?P<quoted>[^\"'`\n]{6,400})(?P=quote)"
 PLAIN = r"(?P<plain>[^\s\"'`,;<>\[\]{}()]{6,400})(?=\s*(?:[;,#&|\\]|$|[\"'`]))"
+TYPE = r":\s*&?[\w.]{1,40}(?:\[[\w., ]{1,40}\])?(?:\s*\|\s*None)?\s*"
+"""An annotation: `key: str = value`."""
 ASSIGNED = re.compile(
-    rf"(?i)(?<![\w.-]){KEY}(?:\\?[\"'`]?\s*\]?\s*(?:\??:?=>?|:|<-)|>)\s*\\?(?:[rbf]{{0,2}}{QUOTED}|{PLAIN})"
+    rf"(?i)(?<![\w.-]){KEY}(?:\\?[\"'`]?\s*\]?\s*(?:{TYPE}=|\??:?=>?|:|<-)|>)\s*\\?(?:[rbf]{{0,2}}{QUOTED}|{PLAIN})"
     rf"|(?<![\w.-]){KEY.replace('?P<key>', '?P<xml>')}>(?P<element>[^<\s]{{6,400}})</"
 )
 """`key = value` and what is like it: `["key"] = `, `key: `, `key <- `."""
-CALL = re.compile(rf"(?i)[\"'`]{KEY}[\"'`]\s*,\s*{QUOTED}")
-"""`set("key", "value")`"""
+CALL = re.compile(
+    rf"(?i)[\"'`]{KEY}[\"'`](?:\s*,|[\])]*\s*(?:or|\|\|)|[^<>\"'`]{{1,40}}value\s*=)\s*{QUOTED}"
+)
+"""`set("key", "value")`, `get("key") or "value"`, `<add key="key" value="value"/>`."""
+MADE = re.compile(rf"(?i)(?<![\w.-]){KEY}\s*[({{]\s*[rbf]{{0,2}}{QUOTED}")
+"""`Token("value")`, `string password("value")`."""
 ARGUMENT = re.compile(
-    rf"(?i)(?:--|^\s*(?:ENV|ARG|%env|%set_env|setenv)\s+){KEY}\s+(?:{QUOTED}|{PLAIN})"
+    rf"(?i)(?:(?<![\w-])--?|^\s*(?:ENV|ARG|%env|%set_env|setenv|set(?:\s+-\w+)+)\s+){KEY}\s+(?:{QUOTED}|{PLAIN})"
 )
 """Arguments of programs, and lines of Dockerfiles and notebooks: `--password value`."""
 SHELL = re.compile(
@@ -38,6 +44,12 @@ PAIR = re.compile(
     r"(?i)(?:\bauth\s*=\s*|BasicAuth)\(\s*[\"'][^\"']{1,100}[\"']\s*,\s*[\"'](?P<quoted>[^\"']{6,200})"
 )
 USER = re.compile(r"(?:-u|--user)[ =][\"']?[\w.@-]+:(?P<plain>[^\s\"':]{6,})")
+PROGRAM = re.compile(
+    rf"(?i)(?:\bsshpass\s+-p\s*|^\s*requirepass\s+)(?:{QUOTED}|{PLAIN})"
+    r"|\bidentified\s+by\s+[\"'](?P<element>[^\s\"']{6,200})[\"']"
+)
+"""Passwords of programs: sshpass, SQL, Redis."""
+URL = re.compile(r"://[\w.%+-]{1,60}:(?P<plain>[^\s/@\"'<>]{6,200})@[\w\[]")
 PASSWORDS = re.compile(r"(?i)pass|pwd")
 PLACEHOLDER = re.compile(
     r"(?i)your|example|sample|placeholder|change.?me|dummy|fake|insert|replace|redacted|hidden|"
@@ -61,7 +73,7 @@ def assigned(line: str, *, code: bool) -> Iterator[tuple[str, str]]:
         code: Whether the line is source code, where an unquoted value is a variable.
     """
     code = code and not line.lstrip().startswith(("%", "!", "export "))
-    for form in (ASSIGNED, CALL, ARGUMENT, SHELL, NETRC, PAIR, USER):
+    for form in (ASSIGNED, CALL, MADE, ARGUMENT, SHELL, NETRC, PAIR, USER, PROGRAM, URL):
         for match in form.finditer(line):
             groups = match.groupdict()
             key = groups.get("key") or groups.get("xml") or "password"
