@@ -232,6 +232,16 @@ module.exports = {
         pathNot: ['^src/tokens/', packages('@lumino/coreutils')],
         ...typeOnly
       }
+    },
+    {
+      name: 'tokens-are-interfaces',
+      severity: 'error',
+      comment: 'A type of a token is never that of a class.',
+      from: { path: '^src/tokens/' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(tokens/|api/(interfaces|types)\\.ts$)'
+      }
     }
   ],
   options: {

@@ -28,26 +28,26 @@ import type {
 /** What can be asked of the data lakes; every method rejects with a `ProblemError` only. */
 export class LakeClient extends Requests {
   lakes(): Promise<Lake[]> {
-    return this._request('get', '/lakes');
+    return this.request('get', '/lakes');
   }
 
   account(lake: string): Promise<LakeAccount> {
-    return this._request('get', '/lakes/{lake}/account', { path: { lake } });
+    return this.request('get', '/lakes/{lake}/account', { path: { lake } });
   }
 
   signIn(lake: string, how: SignIn): Promise<LakeAccount> {
-    return this._request('put', '/lakes/{lake}/account', {
+    return this.request('put', '/lakes/{lake}/account', {
       path: { lake },
       body: how
     });
   }
 
   signOut(lake: string): Promise<LakeAccount> {
-    return this._request('delete', '/lakes/{lake}/account', { path: { lake } });
+    return this.request('delete', '/lakes/{lake}/account', { path: { lake } });
   }
 
   scopes(lake: string): Promise<Scope[]> {
-    return this._request('get', '/lakes/{lake}/scopes', { path: { lake } });
+    return this.request('get', '/lakes/{lake}/scopes', { path: { lake } });
   }
 
   /** Hits in batches, as they arrive; the last line tells how it ended. */
@@ -56,7 +56,7 @@ export class LakeClient extends Requests {
     query: LakeQuery,
     signal?: AbortSignal
   ): AsyncGenerator<DidLine[]> {
-    return this._lines('post', '/lakes/{lake}/search', {
+    return this.lines('post', '/lakes/{lake}/search', {
       path: { lake },
       body: query,
       signal
@@ -70,7 +70,7 @@ export class LakeClient extends Requests {
     limit: number,
     signal?: AbortSignal
   ): AsyncGenerator<DidLine[]> {
-    return this._lines('get', '/lakes/{lake}/children', {
+    return this.lines('get', '/lakes/{lake}/children', {
       path: { lake },
       query: { did: nameOf(did), limit },
       signal
@@ -78,7 +78,7 @@ export class LakeClient extends Requests {
   }
 
   did(lake: string, did: Did, signal?: AbortSignal): Promise<DidDetails> {
-    return this._request('get', '/lakes/{lake}/did', {
+    return this.request('get', '/lakes/{lake}/did', {
       path: { lake },
       query: { did: nameOf(did) },
       signal
@@ -91,7 +91,7 @@ export class LakeClient extends Requests {
     did: Did,
     signal?: AbortSignal
   ): Promise<DidCitations> {
-    return this._request('get', '/lakes/{lake}/citations', {
+    return this.request('get', '/lakes/{lake}/citations', {
       path: { lake },
       query: { did: nameOf(did) },
       signal
@@ -104,7 +104,7 @@ export class LakeClient extends Requests {
     dids: readonly Did[],
     signal?: AbortSignal
   ): Promise<Availability[]> {
-    return this._request('post', '/lakes/{lake}/availability', {
+    return this.request('post', '/lakes/{lake}/availability', {
       path: { lake },
       body: { dids: [...dids] },
       signal
@@ -112,7 +112,7 @@ export class LakeClient extends Requests {
   }
 
   replicas(lake: string, did: Did, signal?: AbortSignal): Promise<Replicas> {
-    return this._request('get', '/lakes/{lake}/replicas', {
+    return this.request('get', '/lakes/{lake}/replicas', {
       path: { lake },
       query: { did: nameOf(did) },
       signal
@@ -120,7 +120,7 @@ export class LakeClient extends Requests {
   }
 
   rules(lake: string, did: Did, signal?: AbortSignal): Promise<Rule[]> {
-    return this._request('get', '/lakes/{lake}/rules', {
+    return this.request('get', '/lakes/{lake}/rules', {
       path: { lake },
       query: { did: nameOf(did) },
       signal
@@ -128,13 +128,13 @@ export class LakeClient extends Requests {
   }
 
   rule(lake: string, id: string): Promise<Rule> {
-    return this._request('get', '/lakes/{lake}/rules/{id}', {
+    return this.request('get', '/lakes/{lake}/rules/{id}', {
       path: { lake, id }
     });
   }
 
   changeRule(lake: string, id: string, change: RuleIn): Promise<Rule> {
-    return this._request('post', '/lakes/{lake}/rules/{id}', {
+    return this.request('post', '/lakes/{lake}/rules/{id}', {
       path: { lake, id },
       body: change
     });
@@ -142,13 +142,13 @@ export class LakeClient extends Requests {
 
   /** The RSEs that accept files of the account. */
   uploadRses(lake: string): Promise<Rse[]> {
-    return this._request('get', '/lakes/{lake}/upload-rses', {
+    return this.request('get', '/lakes/{lake}/upload-rses', {
       path: { lake }
     });
   }
 
   usage(lake: string): Promise<Usage[]> {
-    return this._request('get', '/lakes/{lake}/usage', { path: { lake } });
+    return this.request('get', '/lakes/{lake}/usage', { path: { lake } });
   }
 
   planReplication(
@@ -156,7 +156,7 @@ export class LakeClient extends Requests {
     spec: ReplicateSpec,
     signal?: AbortSignal
   ): Promise<ReplicationPlan> {
-    return this._request('post', '/lakes/{lake}/replication-plan', {
+    return this.request('post', '/lakes/{lake}/replication-plan', {
       path: { lake },
       body: spec,
       signal
@@ -168,7 +168,7 @@ export class LakeClient extends Requests {
     spec: UploadSpec,
     signal?: AbortSignal
   ): Promise<UploadPlan> {
-    return this._request('post', '/lakes/{lake}/upload-plan', {
+    return this.request('post', '/lakes/{lake}/upload-plan', {
       path: { lake },
       body: spec,
       signal
@@ -177,7 +177,7 @@ export class LakeClient extends Requests {
 
   /** Where a kernel can read them. */
   paths(lake: string, dids: readonly Did[]): Promise<DidPaths[]> {
-    return this._request('post', '/lakes/{lake}/paths', {
+    return this.request('post', '/lakes/{lake}/paths', {
       path: { lake },
       body: { dids: [...dids] }
     });
@@ -185,21 +185,21 @@ export class LakeClient extends Requests {
 
   /** Set keys; null removes one. */
   setMetadata(lake: string, did: Did, values: MetaValues): Promise<DidDetails> {
-    return this._request('put', '/lakes/{lake}/metadata', {
+    return this.request('put', '/lakes/{lake}/metadata', {
       path: { lake },
       body: { did, values }
     });
   }
 
   addCollection(lake: string, collection: CollectionIn): Promise<DidDetails> {
-    return this._request('post', '/lakes/{lake}/collections', {
+    return this.request('post', '/lakes/{lake}/collections', {
       path: { lake },
       body: collection
     });
   }
 
   changeMembers(lake: string, change: MembersIn): Promise<DidDetails> {
-    return this._request('post', '/lakes/{lake}/members', {
+    return this.request('post', '/lakes/{lake}/members', {
       path: { lake },
       body: change
     });

@@ -67,7 +67,7 @@ export class Requests {
     return this._settled;
   }
 
-  protected async _request<V extends Verb, P extends PathOf<V>>(
+  async request<V extends Verb, P extends PathOf<V>>(
     method: V,
     path: P,
     ...[input]: Inputs<V, P>
@@ -78,7 +78,7 @@ export class Requests {
   }
 
   /** The documents of a streamed response, in batches as they arrive. */
-  protected async *_lines<V extends Verb, P extends PathOf<V>>(
+  async *lines<V extends Verb, P extends PathOf<V>>(
     method: V,
     path: P,
     ...[input]: Inputs<V, P>
@@ -89,7 +89,7 @@ export class Requests {
   }
 
   /** Emit `settled` once the answer is there, if it is news. */
-  protected async _settling<T>(
+  async settling<T>(
     answer: Promise<T>,
     news: (answer: T) => boolean = () => true
   ): Promise<T> {

@@ -1,11 +1,17 @@
 import type { DownloadPlan } from '../api/types';
 import type { INotifier } from '../common/commands';
-import type { IBrowse, IFiles, IJobs, IOssrClient } from '../tokens';
+import type {
+  IBrowse,
+  IFiles,
+  IJobs,
+  IDownloadsClient,
+  IRecordsClient
+} from '../tokens';
 import type { Answers } from './model/conflicts';
 
 /** What the commands on downloads need of JupyterLab. */
 export interface IDownloadHost extends INotifier {
-  client: IOssrClient;
+  client: IDownloadsClient & IRecordsClient;
   jobs: IJobs;
   files: IFiles;
   /** What is shown, where there is a sidebar that shows records. */
@@ -22,7 +28,7 @@ export interface IDownloadHost extends INotifier {
 
 /** What the commands on files that are here need of JupyterLab. */
 export interface IFilesHost extends INotifier {
-  client: IOssrClient;
+  client: IDownloadsClient & IRecordsClient;
   /** Select it in the file browser; without `quiet` the file browser is activated too. */
   reveal(path: string, quiet: boolean): Promise<void>;
   /** Add a cell that reads the file to the current notebook; false if there is none. */

@@ -1,12 +1,19 @@
 import type { Job } from '../api/types';
 import type { INotifier } from '../common/commands';
 import type { IChooser } from '../search/recordChooser';
-import type { IBrowse, IFiles, IJobs } from '../tokens';
+import type {
+  IBrowse,
+  IFiles,
+  IJobs,
+  IDownloadsClient,
+  IRecordsClient
+} from '../tokens';
 import type { EnvironmentsModel } from './model/environments';
 import type { InstallModel } from './model/install';
 
 /** What the commands on installs need of JupyterLab. */
 export interface IInstallHost extends IChooser {
+  client: IDownloadsClient & IRecordsClient;
   jobs: IJobs;
   files: IFiles;
   /** What is shown, where there is a sidebar that shows records. */

@@ -1,6 +1,6 @@
 import type { NotebookDependencies } from '../api/types';
 import type { INotifier } from '../common/commands';
-import type { IOssrClient } from '../tokens';
+import type { IProvenanceClient, IRecordsClient } from '../tokens';
 
 /** A notebook that is open. */
 export interface IOpenNotebook {
@@ -14,7 +14,7 @@ export interface IOpenNotebook {
 
 /** What the commands about dependencies need of JupyterLab. */
 export interface IProvenanceHost extends INotifier {
-  client: IOssrClient;
+  client: IProvenanceClient & IRecordsClient;
   /** The open notebook of that path, or the current one; null if there is none. */
   notebook(path?: string): IOpenNotebook | null;
   /** Show what is used; true if the citations are wanted. */

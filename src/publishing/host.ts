@@ -1,5 +1,6 @@
 import type { INotifier } from '../common/commands';
 import type { IChooser } from '../search/recordChooser';
+import type { IDownloadsClient, IRecordsClient } from '../tokens';
 import type { IPublishAbout } from './model/formValues';
 import type { PublishModel } from './model/model';
 
@@ -27,6 +28,7 @@ export interface IFormHost extends INotifier {
 
 /** What the commands that publish need of JupyterLab. */
 export interface IPublishHost extends IChooser, IFormHost {
+  client: IDownloadsClient & IRecordsClient;
   /** Show the form for that; what was typed there earlier is in it. */
   open(about: IPublishAbout): Promise<void>;
   /** What is selected in the file browser, relative to the root. */

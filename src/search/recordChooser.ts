@@ -1,6 +1,6 @@
 import { InputDialog, Notification } from '@jupyterlab/apputils';
 
-import type { IOssrClient, ISources } from '../tokens';
+import type { IRecordsClient, ISources } from '../tokens';
 import type { RecordSummary } from '../api/types';
 import { problemOf } from '../common/model/problems';
 import { isId, looksLikeRecord } from './model/identifiers';
@@ -8,7 +8,7 @@ import { EMPTY_QUERY } from './model/search';
 import type { INotifier } from '../common/commands';
 
 export interface IChooser extends INotifier {
-  client: IOssrClient;
+  client: IRecordsClient;
   sources: ISources;
 }
 

@@ -1,7 +1,11 @@
 import { Notification } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 
-import type { IOssrClient } from '../tokens';
+import type {
+  IDownloadsClient,
+  IRecordsClient,
+  ISubmissionsClient
+} from '../tokens';
 import type { MyRecord } from '../api/types';
 import type { SubmissionsModel, SubmissionsTab } from './model/submissions';
 import { publicationOf } from '../files/model/marks';
@@ -17,7 +21,7 @@ import {
 import { text, type Actions, type Args } from '../common/commands';
 
 export interface ISubmissionsHost extends IReviewHost {
-  client: IOssrClient;
+  client: IDownloadsClient & IRecordsClient & ISubmissionsClient;
   submissions: SubmissionsModel;
   /** Show the submissions panel. */
   show(source: string | undefined, tab: SubmissionsTab): Promise<void>;

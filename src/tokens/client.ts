@@ -1,9 +1,33 @@
 import { Token } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
 
-import type { OssrClient } from '../api/client';
+import type {
+  IAccountsClient,
+  IRecordsClient,
+  IDownloadsClient,
+  IProvenanceClient,
+  IPublishingClient,
+  ISubmissionsClient,
+  IJobsClient,
+  IInstallsClient
+} from '../api/interfaces';
 
-/** The requests that our server part answers; each rejects with a `ProblemError` only. */
-export type IOssrClient = Pick<OssrClient, keyof OssrClient>;
+export type * from '../api/interfaces';
+
+/** The requests that our server part answers, by subject; each rejects with a `ProblemError` only. */
+export interface IOssrClient
+  extends
+    IAccountsClient,
+    IRecordsClient,
+    IDownloadsClient,
+    IProvenanceClient,
+    IPublishingClient,
+    ISubmissionsClient,
+    IJobsClient,
+    IInstallsClient {
+  /** Emitted when what folders were published as may have become something else. */
+  readonly settled: ISignal<unknown, void>;
+}
 export const IOssrClient = new Token<IOssrClient>(
   'jupyter-ossr-ext:IOssrClient',
   'Typed client of the server extension jupyter_ossr_ext.'

@@ -1,4 +1,4 @@
-import type { IOssrClient, ISources, ISourcesState } from '../../tokens';
+import type { IAccountsClient, ISources, ISourcesState } from '../../tokens';
 import { ProblemError } from '../../api/problem';
 import type { Account, Source } from '../../api/types';
 import { VERSION } from '../../common/version';
@@ -6,7 +6,7 @@ import { Store } from '../../common/model/store';
 
 /** The places to search, which one is chosen, and who we are there. */
 export class SourcesModel extends Store<ISourcesState> implements ISources {
-  constructor(private _client: IOssrClient) {
+  constructor(private _client: IAccountsClient) {
     super({
       sources: [],
       current: null,

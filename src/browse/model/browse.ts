@@ -4,7 +4,7 @@ import { Signal } from '@lumino/signaling';
 import type {
   IBrowse,
   ILists,
-  IOssrClient,
+  IRecordsClient,
   IRecordRef,
   ISources
 } from '../../tokens';
@@ -30,7 +30,7 @@ const PAGES_TO_RESTORE = 4;
 /** The search and the record that the sidebar shows; asks for nothing until it is started. */
 export class BrowseModel implements IBrowse {
   constructor(
-    private _client: IOssrClient,
+    private _client: IRecordsClient,
     readonly sources: ISources
   ) {
     this.search = new SearchModel(_client, () => sources.state.sources);

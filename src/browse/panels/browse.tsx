@@ -2,7 +2,7 @@ import type { Message } from '@lumino/messaging';
 
 import type { BrowseModel } from '../model/browse';
 import { RecordTools } from '../../record/model/recordTools';
-import type { IEnvironments, IOssrClient } from '../../tokens';
+import type { IEnvironments, IRecordsClient } from '../../tokens';
 import { BrowseView } from '../views/BrowseView';
 import type { IViewContext } from '../../common/views/context';
 import { ViewWidget } from '../../common/panels/view';
@@ -11,7 +11,7 @@ import { ViewWidget } from '../../common/panels/view';
 export class BrowsePanel extends ViewWidget {
   constructor(
     context: IViewContext,
-    client: IOssrClient,
+    client: IRecordsClient,
     browse: BrowseModel,
     environments: IEnvironments | null
   ) {

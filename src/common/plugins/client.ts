@@ -3,7 +3,7 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 
-import { OssrClient } from '../../api/client';
+import { makeClient } from '../../api/client';
 import { IOssrClient } from '../../tokens';
 
 export const client: JupyterFrontEndPlugin<IOssrClient> = {
@@ -12,5 +12,5 @@ export const client: JupyterFrontEndPlugin<IOssrClient> = {
   autoStart: true,
   provides: IOssrClient,
   activate: (app: JupyterFrontEnd) =>
-    new OssrClient(app.serviceManager.serverSettings)
+    makeClient(app.serviceManager.serverSettings)
 };

@@ -1,7 +1,7 @@
 import type {
   DownloadJob,
   IJobs,
-  IOssrClient,
+  IDownloadsClient,
   FileState,
   FileTableRow,
   IFilesDefaults,
@@ -38,7 +38,7 @@ import { Latest, shown, Store } from '../../common/model/store';
 export class FilesModel extends Store<IFilesState> implements IRecordFiles {
   constructor(
     readonly record: Record,
-    private _client: IOssrClient,
+    private _client: IDownloadsClient,
     private _jobs: IJobs,
     private _defaults: IStore<IFilesDefaults>
   ) {

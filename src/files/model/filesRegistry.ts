@@ -1,7 +1,8 @@
 import type {
   IFilesShared,
   IJobs,
-  IOssrClient,
+  IAccountsClient,
+  IDownloadsClient,
   IFiles,
   IPlaceOfFile
 } from '../../tokens';
@@ -19,7 +20,7 @@ const MAX_MODELS = 32;
  */
 export class FilesRegistry extends Store<IFilesShared> implements IFiles {
   constructor(
-    private _client: IOssrClient,
+    private _client: IAccountsClient & IDownloadsClient,
     private _jobs: IJobs,
     private _load: () => Promise<void> = () => Promise.resolve()
   ) {

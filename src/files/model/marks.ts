@@ -1,4 +1,4 @@
-import type { IOssrClient } from '../../tokens';
+import type { IDownloadsClient } from '../../tokens';
 import type { LocalCopy } from '../../api/types';
 import { Store } from '../../common/model/store';
 
@@ -21,7 +21,7 @@ export interface IMarksState {
  * What in one folder came from records: one request a visit, none before `enable`.
  */
 export class MarksModel extends Store<IMarksState> {
-  constructor(private _client: IOssrClient) {
+  constructor(private _client: IDownloadsClient) {
     super({ folder: '', marks: new Map() });
   }
 

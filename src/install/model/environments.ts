@@ -2,7 +2,7 @@ import type {
   IEnvironments,
   IEnvironmentsState,
   IJobs,
-  IOssrClient
+  IInstallsClient
 } from '../../tokens';
 import type { Environment, Job, LockFile } from '../../api/types';
 import { isInstall } from './installJobs';
@@ -17,7 +17,7 @@ export class EnvironmentsModel
   implements IEnvironments
 {
   constructor(
-    private _client: IOssrClient,
+    private _client: IInstallsClient,
     private _jobs: IJobs
   ) {
     super({ environments: { status: 'idle' } });

@@ -1,4 +1,4 @@
-import type { IJobs, IOssrClient, Loaded } from '../../tokens';
+import type { IJobs, IInstallsClient, Loaded } from '../../tokens';
 import type {
   InstallPlan,
   Job,
@@ -57,7 +57,7 @@ export type InstallStage =
  */
 export class InstallModel extends Store<IInstallState> {
   constructor(
-    private _client: IOssrClient,
+    private _client: IInstallsClient,
     private _jobs: IJobs,
     job: Job,
     private _notebook: string | null = null

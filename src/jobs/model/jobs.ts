@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { IOssrClient, IJobs, IJobsState } from '../../tokens';
+import type { IJobsClient, IJobs, IJobsState } from '../../tokens';
 import { jobOf } from '../../api/events';
 import { ProblemError } from '../../api/problem';
 import type { Job, JobSpec, RetryIn } from '../../api/types';
@@ -38,7 +38,7 @@ export function isUnfinished(job: Job): boolean {
  */
 export class JobsModel extends Store<IJobsState> implements IJobs, IDisposable {
   constructor(
-    private _client: IOssrClient,
+    private _client: IJobsClient,
     events: Event.IManager
   ) {
     super({ jobs: [], loaded: false, problem: null });

@@ -1,6 +1,6 @@
 import type { JSONValue, ReadonlyJSONObject } from '@lumino/coreutils';
 
-import type { IOssrClient } from '../../tokens';
+import type { IRecordsClient } from '../../tokens';
 import type { NotebookDependencies } from '../../api/types';
 
 /** The key of what we keep in a notebook's metadata. */
@@ -62,7 +62,7 @@ export function countOf({
  */
 export async function citationsOf(
   uses: NotebookDependencies,
-  client: IOssrClient,
+  client: IRecordsClient,
   titles: { software: string; data: string }
 ): Promise<string> {
   const cite = async (

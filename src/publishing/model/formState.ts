@@ -1,7 +1,15 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { IJobs, IOssrClient, ISources, Loaded } from '../../tokens';
+import type {
+  IJobs,
+  IDownloadsClient,
+  IPublishingClient,
+  IRecordsClient,
+  ISubmissionsClient,
+  ISources,
+  Loaded
+} from '../../tokens';
 import type {
   DraftFile,
   FieldError,
@@ -34,7 +42,10 @@ import { completed, type FormMetadata } from './metadata';
 
 /** What a form stands on. */
 export interface IPublishParts {
-  client: IOssrClient;
+  client: IDownloadsClient &
+    IPublishingClient &
+    IRecordsClient &
+    ISubmissionsClient;
   jobs: IJobs;
   sources: ISources;
   formStore: FormStore;

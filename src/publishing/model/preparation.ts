@@ -1,4 +1,4 @@
-import type { IOssrClient } from '../../tokens';
+import type { IDownloadsClient, IPublishingClient } from '../../tokens';
 import type { Draft, LocalCopy, Preparation } from '../../api/types';
 import { problemOf } from '../../common/model/problems';
 import type { IPublishAbout } from './formValues';
@@ -27,7 +27,7 @@ export interface IPreparedForm {
  * are newer; the last version has precedence over guesses.
  */
 export async function loadPreparation(
-  client: IOssrClient,
+  client: IDownloadsClient & IPublishingClient,
   about: IPublishAbout,
   source: string
 ): Promise<IPreparedForm> {
@@ -112,7 +112,7 @@ export async function loadPreparation(
 
 /** A draft is there without its folder, too: then its files stay as they are. */
 async function prepared(
-  client: IOssrClient,
+  client: IDownloadsClient & IPublishingClient,
   { paths, draft, mode, record }: IPublishAbout,
   source: string
 ): Promise<Preparation | null> {
@@ -135,7 +135,7 @@ async function prepared(
  * public first.
  */
 async function sentFrom(
-  client: IOssrClient,
+  client: IDownloadsClient & IPublishingClient,
   source: string,
   { folder, files = [] }: Preparation
 ): Promise<LocalCopy | null> {

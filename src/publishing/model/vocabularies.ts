@@ -1,4 +1,4 @@
-import type { IOssrClient } from '../../tokens';
+import type { IRecordsClient } from '../../tokens';
 import type { Choice } from '../../api/types';
 import type { Vocabulary } from '../../common/model/metadataFields';
 import { Store } from '../../common/model/store';
@@ -16,7 +16,7 @@ export interface IVocabulariesState {
  * are taken in most fields, and the repository checks the others.
  */
 export class VocabulariesModel extends Store<IVocabulariesState> {
-  constructor(private _client: IOssrClient) {
+  constructor(private _client: IRecordsClient) {
     super({ titles: {} });
   }
 

@@ -1,5 +1,5 @@
 import type {
-  IOssrClient,
+  IRecordsClient,
   IRecordRef,
   Loaded,
   ICitationStyle
@@ -49,7 +49,7 @@ export class CitationStyle
 
 /** The citation of the record that is shown; asked for when somebody wants to see it. */
 export class CitationModel extends Store<{ citation: Loaded<Citation> }> {
-  constructor(private _client: IOssrClient) {
+  constructor(private _client: IRecordsClient) {
     super({ citation: { status: 'idle' } });
   }
 

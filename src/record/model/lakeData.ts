@@ -1,10 +1,10 @@
-import type { IOssrClient, IRecordRef } from '../../tokens';
+import type { IRecordsClient, IRecordRef } from '../../tokens';
 import type { RecordDid } from '../../api/types';
 import { Latest, Store } from '../../common/model/store';
 
 /** The data of lakes that a record names. A failure shows nothing: it is an addition to a record. */
 export class LakeDataModel extends Store<{ dids: readonly RecordDid[] }> {
-  constructor(private _client: IOssrClient) {
+  constructor(private _client: IRecordsClient) {
     super({ dids: [] });
   }
 

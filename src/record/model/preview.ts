@@ -1,6 +1,6 @@
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import type { IOssrClient, Loaded } from '../../tokens';
+import type { IRecordsClient, Loaded } from '../../tokens';
 import type { Archive, Preview } from '../../api/types';
 import { Latest, shown, Store } from '../../common/model/store';
 
@@ -29,7 +29,7 @@ export function fileOf(args: ReadonlyPartialJSONObject): IFileRef | null {
 /** A preview of one file before its download. */
 export class PreviewModel extends Store<{ preview: Loaded<Preview> }> {
   constructor(
-    private _client: IOssrClient,
+    private _client: IRecordsClient,
     readonly file: IFileRef
   ) {
     super({ preview: { status: 'idle' } });
@@ -50,7 +50,7 @@ export class PreviewModel extends Store<{ preview: Loaded<Preview> }> {
 /** The members of an archive that is not downloaded. */
 export class ArchiveModel extends Store<{ archive: Loaded<Archive> }> {
   constructor(
-    private _client: IOssrClient,
+    private _client: IRecordsClient,
     readonly file: IFileRef
   ) {
     super({ archive: { status: 'idle' } });

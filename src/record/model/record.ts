@@ -1,4 +1,4 @@
-import type { IOssrClient, IRecordRef, Loaded } from '../../tokens';
+import type { IRecordsClient, IRecordRef, Loaded } from '../../tokens';
 import type { Record, VersionSummary } from '../../api/types';
 import { Latest, shown, Store } from '../../common/model/store';
 
@@ -16,7 +16,7 @@ const NOTHING: IRecordState = {
 
 /** One record being read. The sidebar has one; each tab of the main area has its own. */
 export class RecordModel extends Store<IRecordState> {
-  constructor(private _client: IOssrClient) {
+  constructor(private _client: IRecordsClient) {
     super(NOTHING);
   }
 

@@ -4,7 +4,7 @@ import type {
   ICitationStyle,
   IEnvironments,
   IEnvironmentsState,
-  IOssrClient,
+  IRecordsClient,
   ISources
 } from '../../tokens';
 import { CitationModel } from './citation';
@@ -14,7 +14,7 @@ import { PreviewModel, type IFileRef } from './preview';
 /** What the parts of a record's view need beside the record. */
 export class RecordTools {
   constructor(
-    private _client: IOssrClient,
+    private _client: IRecordsClient,
     private _sources: ISources,
     readonly style: ICitationStyle,
     environments: IEnvironments | null

@@ -1,6 +1,6 @@
 import { fileIcon, listIcon } from '@jupyterlab/ui-components';
 
-import type { IOssrClient } from '../../tokens';
+import type { IRecordsClient } from '../../tokens';
 import {
   ArchiveModel,
   PreviewModel,
@@ -18,7 +18,7 @@ const UNPINNED = 'ossr-mod-unpinned';
 export class PreviewPanel extends ViewWidget {
   constructor(
     context: IViewContext,
-    client: IOssrClient,
+    client: IRecordsClient,
     readonly kind: PreviewKind,
     readonly file: IFileRef
   ) {

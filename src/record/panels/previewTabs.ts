@@ -1,7 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget } from '@jupyterlab/apputils';
 
-import type { IOssrClient } from '../../tokens';
+import type { IRecordsClient } from '../../tokens';
 import type { IViewContext } from '../../common/views/context';
 import type { IFileRef, PreviewKind } from '../model/preview';
 import { PreviewPanel } from './preview';
@@ -13,7 +13,7 @@ export class PreviewTabs {
   constructor(
     private _shell: JupyterFrontEnd.IShell,
     private _context: IViewContext,
-    private _client: IOssrClient
+    private _client: IRecordsClient
   ) {
     // As in other editors: a double click on a tab keeps it.
     document.addEventListener('dblclick', ({ target }) => {

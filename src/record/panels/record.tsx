@@ -3,7 +3,7 @@ import type { Message } from '@lumino/messaging';
 import type {
   IBrowse,
   IEnvironments,
-  IOssrClient,
+  IRecordsClient,
   IRecordRef
 } from '../../tokens';
 import { RecordTools } from '../model/recordTools';
@@ -17,7 +17,7 @@ import { ViewWidget } from '../../common/panels/view';
 export class RecordPanel extends ViewWidget {
   constructor(
     context: IViewContext,
-    client: IOssrClient,
+    client: IRecordsClient,
     browse: IBrowse,
     environments: IEnvironments | null,
     readonly ref: IRecordRef

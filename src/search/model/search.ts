@@ -1,7 +1,7 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { IOssrClient, ISavedSearch, Loaded } from '../../tokens';
+import type { IRecordsClient, ISavedSearch, Loaded } from '../../tokens';
 import type {
   IQuery,
   RecordPage,
@@ -53,7 +53,7 @@ export class SearchModel extends Store<ISearchState> {
    * @param _sources The sources that are known by now.
    */
   constructor(
-    private _client: IOssrClient,
+    private _client: IRecordsClient,
     private _sources: () => readonly Source[]
   ) {
     super({

@@ -2,7 +2,13 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { IOssrClient, ISources, Loaded } from '../../tokens';
+import type {
+  ISubmissionsClient,
+  IPublishingClient,
+  IRecordsClient,
+  ISources,
+  Loaded
+} from '../../tokens';
 import type {
   Comment,
   ProblemDocument,
@@ -55,7 +61,7 @@ export function isOver({ state }: Review): boolean {
  */
 export class ReviewModel extends Store<IReviewState> implements IDisposable {
   constructor(
-    private _client: IOssrClient,
+    private _client: IPublishingClient & IRecordsClient & ISubmissionsClient,
     readonly ref: IReviewRef,
     private _sources: ISources | null = null
   ) {

@@ -3,7 +3,7 @@ import { Poll } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { IOssrClient } from '../../tokens';
+import type { ISubmissionsClient } from '../../tokens';
 import type { LocalCopy, Review } from '../../api/types';
 import { isOver } from './review';
 
@@ -24,7 +24,7 @@ export interface IReviewNews {
  * follow nothing is asked.
  */
 export class ReviewWatch implements IDisposable {
-  constructor(private _client: IOssrClient) {}
+  constructor(private _client: ISubmissionsClient) {}
 
   get isDisposed(): boolean {
     return this._isDisposed;

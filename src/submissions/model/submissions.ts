@@ -1,5 +1,5 @@
 import type { IDisposable } from '@lumino/disposable';
-import type { IOssrClient, ISources, Loaded } from '../../tokens';
+import type { ISubmissionsClient, ISources, Loaded } from '../../tokens';
 import type {
   Deletion,
   DeletionIn,
@@ -51,7 +51,7 @@ export class SubmissionsModel
   implements IDisposable
 {
   constructor(
-    private _client: IOssrClient,
+    private _client: ISubmissionsClient,
     readonly sources: ISources
   ) {
     super({ source: null, tab: 'mine', words: '', filter: 'all', ...NOTHING });

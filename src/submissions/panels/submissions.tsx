@@ -1,7 +1,7 @@
 import type { Message } from '@lumino/messaging';
 
 import { RecordTools } from '../../record/model/recordTools';
-import type { IBrowse, IOssrClient } from '../../tokens';
+import type { IBrowse, IRecordsClient } from '../../tokens';
 import type { SubmissionsModel } from '../model/submissions';
 import type { ReviewModel } from '../model/review';
 import type { IViewContext } from '../../common/views/context';
@@ -57,7 +57,7 @@ export class SubmissionsPanel extends ViewWidget {
 export class ReviewPanel extends ViewWidget {
   constructor(
     context: IViewContext,
-    client: IOssrClient,
+    client: IRecordsClient,
     browse: IBrowse,
     readonly model: ReviewModel
   ) {

@@ -2,7 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 
-import type { OssrClient } from '../../../src/api/client';
+import type { IOssrClient } from '../../../src/tokens';
 import type { NotebookDependencies } from '../../../src/api/types';
 import { addProvenanceCommands } from '../../../src/provenance/commands';
 
@@ -30,7 +30,7 @@ describe('the commands on what a notebook uses', () => {
           done.push(`ask ${path}`);
           return found;
         }
-      } as unknown as OssrClient,
+      } as unknown as IOssrClient,
       notebook: path =>
         path === 'closed.ipynb'
           ? null

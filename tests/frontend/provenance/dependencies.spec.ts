@@ -1,4 +1,4 @@
-import type { OssrClient } from '../../../src/api/client';
+import type { IOssrClient } from '../../../src/tokens';
 import type { NotebookDependencies } from '../../../src/api/types';
 import {
   citationsOf,
@@ -74,7 +74,7 @@ describe('the citations of what a notebook uses', () => {
       }
       return { style: 'apa', text: 'Lovelace, A. (2026).\n  tool.' };
     }
-  } as unknown as OssrClient;
+  } as unknown as IOssrClient;
 
   it('are the repository’s, or what is known where it gives none', async () => {
     expect(await citationsOf(uses, client, titles)).toBe(

@@ -242,7 +242,7 @@ describe('SearchView', () => {
   it('says in words that a source is a sandbox', async () => {
     await show(sources[1]);
     expect(screen.getByText('Sandbox').title).toMatch(/^Test repository/);
-    expect(screen.getByRole('option', { name: 'Sand (sandbox)' })).toBeTruthy();
+    expect(screen.getByRole('option', { name: 'Sand' })).toBeTruthy();
   });
 
   it('moves through the hits with the arrow keys, and back into the box', async () => {
