@@ -9,10 +9,15 @@ from typing import Any, Literal, Self
 import msgspec
 
 from .._util.origin import Origin
+from ..models import Choice, Grant
 from .entries import check_address, converted
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}\Z")
 DEFAULT_KIND = "invenio"
+OSSR_GRANT = Grant(
+    Choice("European Commission", "00k4n6c32"), Choice("ESCAPE", "00k4n6c32::824064"), "824064"
+)
+"""The project that the OSSR belongs to, by the ids of InvenioRDM's vocabularies."""
 
 
 class RepositoryConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,6 +45,8 @@ class RepositoryConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     """Page for creating tokens."""
     badge: str | None = None
     """Address of the badge of a DOI, with `{doi}` as placeholder; none: no badges."""
+    grants: list[Grant] | None = None
+    """Grants that a publish form offers by a button; none: that of the OSSR, by its rules."""
 
     def checked(self) -> Self:
         """These settings in their usual form. Raises `ValueError` for those of no use."""
@@ -49,6 +56,10 @@ class RepositoryConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     def ossr(self) -> bool:
         """Whether the rules of the OSSR apply."""
         return self.rules == "ossr"
+
+    @property
+    def offered_grants(self) -> list[Grant]:
+        return ([OSSR_GRANT] if self.ossr else []) if self.grants is None else self.grants
 
     @property
     def origin(self) -> Origin:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from .base import Wire
+from .metadata import Grant
 
 
 class Ability(StrEnum):
@@ -55,6 +56,8 @@ class Source(Wire, frozen=True):
     """Page for creating personal tokens."""
     badge: str | None = None
     """Address of a DOI's badge, with `{doi}` as placeholder; null: none."""
+    grants: list[Grant] = []
+    """Grants that the form of a publication offers by a button."""
     token_help: str | None = None
     """Required scopes of the token, as text."""
     test_accounts: list[str] = []

@@ -1130,6 +1130,8 @@ export interface components {
             tokenPage: string | null;
             /** @default null */
             badge: string | null;
+            /** @default [] */
+            grants: components["schemas"]["Grant"][];
             /** @default null */
             tokenHelp: string | null;
             /** @default [] */
@@ -1164,6 +1166,34 @@ export interface components {
         SortOption: {
             id: string;
             title: string;
+        };
+        /**
+         * Grant
+         * @description A funder with an award. An award without an id needs a title and a number.
+         */
+        Grant: {
+            funder: components["schemas"]["Choice"];
+            /** @default null */
+            award?: components["schemas"]["Choice"] | null;
+            /** @default null */
+            number?: string | null;
+        };
+        /**
+         * Choice
+         * @description A vocabulary term. `id` is stored; null: free text.
+         */
+        Choice: {
+            title: string;
+            /** @default null */
+            id?: string | null;
+            /** @default null */
+            note?: string | null;
+            /** @default null */
+            group?: string | null;
+            /** @default null */
+            url?: string | null;
+            /** @default [] */
+            affiliations?: string[];
         };
         /**
          * Limits
@@ -1238,23 +1268,6 @@ export interface components {
             views: number | null;
             /** @default null */
             downloads: number | null;
-        };
-        /**
-         * Choice
-         * @description A vocabulary term. `id` is stored; null: free text.
-         */
-        Choice: {
-            title: string;
-            /** @default null */
-            id?: string | null;
-            /** @default null */
-            note?: string | null;
-            /** @default null */
-            group?: string | null;
-            /** @default null */
-            url?: string | null;
-            /** @default [] */
-            affiliations?: string[];
         };
         /**
          * Access
@@ -1425,17 +1438,6 @@ export interface components {
             role?: components["schemas"]["Choice"] | null;
             /** @default null */
             email?: string | null;
-        };
-        /**
-         * Grant
-         * @description A funder with an award. An award without an id needs a title and a number.
-         */
-        Grant: {
-            funder: components["schemas"]["Choice"];
-            /** @default null */
-            award?: components["schemas"]["Choice"] | null;
-            /** @default null */
-            number?: string | null;
         };
         /**
          * RelatedWork

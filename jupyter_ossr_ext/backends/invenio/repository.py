@@ -91,6 +91,7 @@ class Invenio:
             sorts=[m.SortOption(id, SORT_TITLES.get(id, id)) for id in self._search.sorts],
             token_page=page,
             badge=config.badge,
+            grants=config.offered_grants,
             token_help=HELP,
             test_accounts=list(config.test_accounts),
             limits=m.Limits(files=config.max_files, total=config.max_size, deletion_comment=25),

@@ -6,29 +6,6 @@ import { Chips, replaced, without } from './Chips';
 import { Combobox } from './Combobox';
 import { Field, type IFormProps } from './Field';
 
-// The project that OSSR belongs to, by the ids of its repository's vocabularies. Names are not translated.
-/* eslint-disable jupyter/no-untranslated-string */
-const ESCAPE: FormGrant = {
-  funder: {
-    title: 'European Commission',
-    id: '00k4n6c32',
-    note: null,
-    group: null,
-    url: null,
-    affiliations: []
-  },
-  award: {
-    title: 'ESCAPE',
-    id: '00k4n6c32::824064',
-    note: null,
-    group: null,
-    url: null,
-    affiliations: []
-  },
-  number: '824064'
-};
-/* eslint-enable jupyter/no-untranslated-string */
-
 /** Who paid: a funder, and an award of theirs. */
 export function FundingField({ model }: IFormProps): JSX.Element {
   const { trans } = useView();
@@ -39,7 +16,9 @@ export function FundingField({ model }: IFormProps): JSX.Element {
   const add = (grant: FormGrant) => {
     model.form.edit({ funding: [...funding, grant] });
   };
-  const hasEscape = funding.some(({ number }) => number === ESCAPE.number);
+  const offered = (model.form.source?.grants ?? []).filter(
+    grant => !funding.some(known => keyOf(known) === keyOf(grant))
+  );
   return (
     <Field model={model} pointer="/funding" label={trans.__('Funding')} deep>
       {({ id, describedBy, invalid }) => (
@@ -102,20 +81,30 @@ export function FundingField({ model }: IFormProps): JSX.Element {
                 {trans.__('Without an award')}
               </button>
             )}
-            {!hasEscape && !funder && (
-              <button
-                type="button"
-                className="jp-Button jp-mod-styled ossr-Action"
-                onClick={() => add(ESCAPE)}
-              >
-                {trans.__('Add ESCAPE 824064')}
-              </button>
-            )}
+            {!funder &&
+              offered.map(grant => (
+                <button
+                  key={keyOf(grant)}
+                  type="button"
+                  className="jp-Button jp-mod-styled ossr-Action"
+                  onClick={() => add(grant)}
+                >
+                  {trans.__('Add %1', nameOf(grant))}
+                </button>
+              ))}
           </div>
         </>
       )}
     </Field>
   );
+}
+
+function keyOf({ award, number }: FormGrant): string | null {
+  return award?.id ?? number;
+}
+
+function nameOf({ funder, award, number }: FormGrant): string {
+  return [award?.title ?? funder.title, number].filter(Boolean).join(' ');
 }
 
 function words({ funder, award, number }: FormGrant): string {

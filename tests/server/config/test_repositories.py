@@ -20,6 +20,19 @@ def test_the_defaults_are_zenodo_and_its_sandbox_by_uuid() -> None:
     assert sandbox.token_env[0] == "OSSR_ZENODO_SANDBOX_TOKEN"
 
 
+def test_a_form_offers_the_grant_of_the_ossr_by_its_rules_or_those_of_the_operator() -> None:
+    other = {"funder": {"title": "DFG"}, "number": "EXC 2121"}
+    at = {"url": "https://x.example"}
+    ossr, none, own = configured(
+        {"a": {**at, "rules": "ossr"}, "b": at, "c": {**at, "rules": "ossr", "grants": [other]}}
+    )
+    assert [grant.number for grant in ossr.offered_grants] == ["824064"]
+    assert none.offered_grants == []
+    assert [(grant.funder.title, grant.number) for grant in own.offered_grants] == [
+        ("DFG", "EXC 2121")
+    ]
+
+
 @pytest.mark.parametrize(
     "url", ["https://x.example", "https://x.example/", "https://x.example/api/"]
 )
