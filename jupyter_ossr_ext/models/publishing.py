@@ -49,6 +49,8 @@ class Finding(Wire, frozen=True):
     change: Change | None = None
     target: str | None = None
     """Another file of the finding, relative to the folder."""
+    indicator: str | None = None
+    """Address of the public quality indicator that the finding is about, if there is one."""
 
 
 class SuppressedFinding(Wire, frozen=True):

@@ -27,6 +27,26 @@ LARGEST_NOTEBOOK = 256 * 1024 * 1024
 LARGE_OUTPUT = 5_000_000
 LICENCES = re.compile(r"(LICEN[CS]E|COPYING|COPYRIGHT)(\W.*)?\Z", re.IGNORECASE)
 README = re.compile(r"README(\..*)?\Z", re.IGNORECASE)
+CODE = re.compile(r".*\.(ipynb|py|r|rmd|jl)\Z", re.IGNORECASE)
+ENVIRONMENT = re.compile(
+    r"(requirements.*\.(txt|in)|environment.*\.ya?ml|conda-lock\.ya?ml|pyproject\.toml|setup\.(py|cfg)"
+    r"|pylock.*\.toml|(uv|poetry|pdm|pixi|renv|Pipfile)\.lock|Pipfile|pixi\.toml|.+\.lock\.txt"
+    r"|Dockerfile|apptainer\.def|Singularity|DESCRIPTION|install\.R|(Project|Manifest)\.toml)\Z",
+    re.IGNORECASE,
+)
+"""Names of files that say what code runs with."""
+INDICATORS = {
+    check: f"https://w3id.org/everse/i/indicators/{name}"
+    for check, name in {
+        "secret": "no_leaked_credentials",
+        "key-file": "no_leaked_credentials",
+        "no-licence": "software_has_license",
+        "no-readme": "software_has_documentation",
+        "no-environment": "requirements_specified",
+        "metadata-file": "descriptive_metadata",
+    }.items()
+}
+"""Indicators of EVERSE that a check is about: https://w3id.org/everse/i/indicators."""
 IN_OUTPUT = " in an output"
 IN_METADATA = " in the notebook's metadata"
 Severity = Literal["stop", "warning", "note"]
@@ -82,7 +102,8 @@ def finding(
     """`about`: the found text; only its hash is stored, so that the list does not leak it."""
     identity = f"{check}\0{path}\0{about or line}".encode()
     id = hashlib.sha256(identity).hexdigest()[:16]
-    return Finding(id, check, severity, message, path, line, fix, change, target)
+    indicator = INDICATORS.get(check)
+    return Finding(id, check, severity, message, path, line, fix, change, target, indicator)
 
 
 def _file(folder: Path, name: str, chosen: set[str]) -> Iterator[Finding]:
@@ -254,3 +275,11 @@ def _whole(chosen: list[str]) -> Iterator[Finding]:
     if not any(README.match(name) for name in tops):
         message = "No README file: describe what this is and how to start."
         yield finding("no-readme", "note", message, fix="write-readme")
+    # CODECHECK asks for it, too: codecheckers/codecheck#24
+    everywhere = [PurePosixPath(name).name for name in chosen]
+    if any(map(CODE.match, everywhere)) and not any(map(ENVIRONMENT.match, everywhere)):
+        message = (
+            "No list of the packages that the code needs: add a requirements.txt or "
+            "environment.yml, or record a run of a notebook."
+        )
+        yield finding("no-environment", "note", message)

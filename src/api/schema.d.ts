@@ -1899,6 +1899,8 @@ export interface components {
             change: components["schemas"]["Change"] | null;
             /** @default null */
             target: string | null;
+            /** @default null */
+            indicator: string | null;
         };
         /**
          * Change

@@ -4,6 +4,7 @@ import type { Finding } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
+import { ExternalLink } from '../../common/views/ExternalLink';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import type { IFormProps } from './Field';
@@ -56,7 +57,7 @@ export function ChecksPart({ model }: IFormProps): JSX.Element | null {
 function Row(props: IFormProps & { finding: Finding }): JSX.Element {
   const { trans } = useView();
   const { finding, model } = props;
-  const { id, severity, message, path, line, target } = finding;
+  const { id, severity, message, path, line, target, indicator } = finding;
   const { busy } = model.form.state;
   // A file that is in no list here cannot be ticked.
   const fix =
@@ -87,7 +88,12 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
         <strong className="ossr-Finding-severity">
           {suppressed ? trans.__('Ignored') : words}
         </strong>{' '}
-        {message}
+        {message}{' '}
+        {indicator && (
+          <ExternalLink href={indicator} className="ossr-mod-faint">
+            {trans.__('Indicator: %1', indicator.split('/').pop() ?? '')}
+          </ExternalLink>
+        )}
       </p>
       {where && (
         <p className="ossr-mod-faint">

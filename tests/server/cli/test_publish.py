@@ -45,7 +45,11 @@ def test_a_publication_is_shown_asked_for_and_made_once(
     preview = json.loads(capsys.readouterr().out)
     assert preview["spec"]["files"] == ["CITATION.cff", "sum.py"]
     assert preview["spec"]["metadata"]["title"] == "Sums"
-    assert {one["check"] for one in preview["findings"]} == {"no-licence", "no-readme"}
+    assert {one["check"] for one in preview["findings"]} == {
+        "no-licence",
+        "no-readme",
+        "no-environment",
+    }
     assert main(words) == 1  # no terminal, no --yes
     assert "--yes" in capsys.readouterr().err
     assert not (folder / ".ossr.json").exists()

@@ -252,7 +252,33 @@ def test_a_missing_licence_and_readme_are_reported(tmp_path: Path) -> None:
     report = {each.check: each for each in check(tmp_path, write(tmp_path, {"a.py": "1"}))}
     assert report["no-licence"].fix == "write-licence"
     assert report["no-readme"].severity == "note"
+    assert report["no-licence"].indicator == (
+        "https://w3id.org/everse/i/indicators/software_has_license"
+    )
     assert found(tmp_path, {}) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "environment", "reported"),
+    [
+        ("fit.ipynb", None, True),
+        ("deep/fit.R", None, True),
+        ("data.csv", None, False),
+        ("fit.py", "requirements-dev.txt", False),
+        ("fit.py", "binder/environment.yml", False),
+        ("fit.ipynb", "fit.lock.txt", False),
+        ("fit.jl", "Project.toml", False),
+    ],
+)
+def test_code_without_a_list_of_its_packages_is_reported(
+    tmp_path: Path, name: str, environment: str | None, reported: bool
+) -> None:
+    files = {name: notebook(code("1", 1)) if name.endswith("ipynb") else "1"}
+    files |= {environment: "numpy\n"} if environment else {}
+    report = {each.check: each for each in check(tmp_path, write(tmp_path, files))}
+    assert ("no-environment" in report) is reported
+    if reported:
+        assert str(report["no-environment"].indicator).endswith("/requirements_specified")
 
 
 WORD = "q3f4H5j6k7L8z9x0c1v2B3n4m5q6w7E8r9t0y1u2i3o4P5a6s7d8f9g0h1"
