@@ -65,20 +65,10 @@ class Communities(Struct, frozen=True, gc=False):
     entries: list[Community] | None = None
 
 
-class AccessSettings(Struct, frozen=True, gc=False):
-    allow_user_requests: bool = False
-    allow_guest_requests: bool = False
-
-
-class ParentAccess(Struct, frozen=True, gc=False):
-    settings: AccessSettings | None = None
-
-
 class Parent(Struct, frozen=True, gc=False):
     id: str | None = None
     communities: Communities | None = None
     pids: dict[str, Pid] | None = None
-    access: ParentAccess | None = None
 
 
 class Versions(Struct, frozen=True, gc=False):
@@ -188,12 +178,7 @@ class ContainerEntry(Struct, frozen=True, gc=False):
     compressed_size: int | None = None
 
 
-class ContainerFolder(Struct, frozen=True, gc=False):
-    key: str = ""
-
-
 class Container(Struct, frozen=True, gc=False):
     entries: list[ContainerEntry] = []
-    directories: list[ContainerFolder] = []
     total: int = 0
     truncated: bool = False

@@ -14,7 +14,6 @@ class RequestLinks(Struct, frozen=True):
 class Request(Struct, frozen=True):
     id: str = ""
     status: str = "created"
-    is_open: bool = False
     title: str | None = None
     created: str | None = None
     updated: str | None = None

@@ -52,7 +52,6 @@ class Claims(msgspec.Struct):
 
     exp: float | None = None
     sub: str | None = None
-    iss: str | None = None
 
 
 def claims(secret: Secret) -> Claims | None:

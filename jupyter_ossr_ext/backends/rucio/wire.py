@@ -154,7 +154,6 @@ class Transfer(Struct):
     """The state of the last transfer of one file (`/rules/x/analysis`)."""
 
     last_error: object = None
-    last_source: str | None = None
 
 
 class Analysis(Struct):
