@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -93,3 +93,26 @@ def described(type: Any) -> str:
 def _either(words: list[str]) -> str:
     *rest, last = words
     return f"{', '.join(rest)} or {last}" if rest else last
+
+
+def valid_entries(
+    entries: Mapping[str, Any], noun: str, create: Callable[[Any, Any], T]
+) -> list[T]:
+    """What `create` makes of each id and entry, in order.
+
+    Args:
+        noun: What an entry is called.
+
+    Raises:
+        ValueError: Names every entry that `create` raises one for.
+    """
+    found: list[T] = []
+    wrong: list[str] = []
+    for id, entry in entries.items():
+        try:
+            found.append(create(id, entry))
+        except ValueError as error:
+            wrong.append(f"{noun} {id!r}: {error}.")
+    if wrong:
+        raise ValueError(" ".join(wrong))
+    return found

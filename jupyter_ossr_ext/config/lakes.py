@@ -11,7 +11,7 @@ import msgspec
 from .._util.origin import Origin
 from .._util.plugins import check_installed
 from ..models import Lake, LakeAbility
-from .entries import check_address, converted
+from .entries import check_address, converted, valid_entries
 
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}\Z")
 METHODS = ("userpass", "x509", "x509-proxy", "oidc", "oidc-token")
@@ -125,16 +125,7 @@ LakeEntry = LakeConfig | RemoteLake
 
 def configured_lakes(entries: Mapping[str, Any]) -> list[LakeConfig]:
     """`OssrApp.lakes` in the configured order; raises `ValueError` naming every invalid entry."""
-    configs: list[LakeConfig] = []
-    wrong: list[str] = []
-    for id, entry in entries.items():
-        try:
-            configs.append(lake_config(id, entry))
-        except ValueError as error:
-            wrong.append(f"Lake {id!r}: {error}.")
-    if wrong:
-        raise ValueError(" ".join(wrong))
-    return configs
+    return valid_entries(entries, "Lake", lake_config)
 
 
 def lake_config(

@@ -10,7 +10,7 @@ import msgspec
 
 from .._util.origin import Origin
 from ..models import Choice, Grant
-from .entries import check_address, converted
+from .entries import check_address, converted, valid_entries
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}\Z")
 DEFAULT_KIND = "invenio"
@@ -99,16 +99,7 @@ def configured(
     Raises:
         ValueError: Names every invalid entry.
     """
-    configs: list[RepositoryConfig] = []
-    wrong: list[str] = []
-    for id, entry in entries.items():
-        try:
-            configs.append(_config(id, entry, settings_of))
-        except ValueError as error:
-            wrong.append(f"Repository {id!r}: {error}.")
-    if wrong:
-        raise ValueError(" ".join(wrong))
-    return configs
+    return valid_entries(entries, "Repository", lambda id, one: _config(id, one, settings_of))
 
 
 def _config(

@@ -12,7 +12,7 @@ from typing import TypeVar
 from msgspec import Struct, structs
 
 from ..backends.repository import Open, opener
-from ..jobs import JobKind, Reporter, Runner
+from ..jobs import JobKind, Reporter, Runner, spec_of
 from ..models import (
     DownloadPlan,
     DownloadResult,
@@ -22,7 +22,6 @@ from ..models import (
     PlannedFolder,
     RetryIn,
 )
-from ..problems import Malformed
 from ..records.catalogue import Catalogue
 from ..storage import space
 from ..storage.paths import relative
@@ -152,9 +151,7 @@ class DownloadService:
 
     async def work(self, job: Job, report: Reporter) -> DownloadResult:
         """Download the files. Can be cancelled at any time; raises `Problem`s."""
-        spec = job.spec
-        if not isinstance(spec, DownloadSpec):
-            raise Malformed("This job is not a download.")
+        spec = spec_of(job, DownloadSpec)
         repository = self._catalogue.repository(spec.source)
         layout, source = await self._layout(spec)
         with contextlib.ExitStack() as stack:

@@ -7,10 +7,10 @@ import asyncio
 from msgspec import structs
 
 from ..config.install import Settings
-from ..jobs import Reporter
+from ..jobs import Reporter, spec_of
 from ..jobs.servers import Servers
 from ..models import ExistingKernel, InstallResult, InstallSpec, Job
-from ..problems import CannotInstall, Malformed, NoSpace
+from ..problems import CannotInstall, NoSpace
 from ..storage import space
 from . import reusable_environment
 from .existing_environment import Existing
@@ -37,9 +37,7 @@ class Installing:
         Args:
             reuse: An environment of the record that has the same packages is used again.
         """
-        spec = job.spec
-        if not isinstance(spec, InstallSpec):
-            raise Malformed("This job is not an installation.")
+        spec = spec_of(job, InstallSpec)
         if spec.undo:
             return await self._undo(spec, report)
         report.note("Verifying that nothing has changed since the plan")

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from ..config.install import Settings
 from ..config.process_environment import withheld
-from ..jobs import Reporter
+from ..jobs import Reporter, spec_of
 from ..models import (
     Cannot,
     Detection,
@@ -56,9 +56,7 @@ class Planner:
 
     async def work(self, job: Job, report: Reporter) -> InstallPlan:
         """Create the plan. Can be cancelled at any time; raises `Problem`s."""
-        spec = job.spec
-        if not isinstance(spec, PlanInstallSpec):
-            raise Malformed("This job is not a plan.")
+        spec = spec_of(job, PlanInstallSpec)
         content = await self._contents.get(job, report, spec)
         report.expect(STEPS, "steps")
         report.note("Inspecting the content")

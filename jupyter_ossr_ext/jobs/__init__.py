@@ -2,8 +2,8 @@
 
 from .exclusive_changes import ExclusiveChanges
 from .journal import Journal
-from .kinds import JobKind
+from .kinds import JobKind, spec_of
 from .reporter import Reporter
 from .runner import Runner
 
-__all__ = ["ExclusiveChanges", "JobKind", "Journal", "Reporter", "Runner"]
+__all__ = ["ExclusiveChanges", "JobKind", "Journal", "Reporter", "Runner", "spec_of"]

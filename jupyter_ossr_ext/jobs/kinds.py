@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from ..models import Job, JobResult, RetryIn
 from .reporter import Reporter
 
 Task = Callable[[Job, Reporter], Awaitable[JobResult | None]]
+S = TypeVar("S")
 Forgotten = Callable[[Job, bytes | None], Awaitable[None]]
 
 
@@ -36,3 +37,10 @@ class JobKind:
     forgotten: Forgotten | None = None
     identity: Callable[[Any], Hashable] | None = None
     with_retry: Callable[[Any, RetryIn], Any] | None = None
+
+
+def spec_of(job: Job, kind: type[S]) -> S:
+    """The spec of a job whose kind is registered for this type; raises `TypeError` for another."""
+    if not isinstance(job.spec, kind):
+        raise TypeError(f"{type(job.spec).__name__} is not {kind.__name__}")
+    return job.spec

@@ -13,7 +13,7 @@ from ..downloads.download_run import DownloadRun
 from ..downloads.layout import Item, Layout, targets_of, with_outcomes
 from ..downloads.local_files import Local
 from ..downloads.transfer_context import Shared, TransferContext
-from ..jobs import Reporter
+from ..jobs import Reporter, spec_of
 from ..models import (
     Did,
     DidType,
@@ -25,7 +25,7 @@ from ..models import (
     LakeDownloadSpec,
     ManifestRecord,
 )
-from ..problems import Malformed, NotFound
+from ..problems import NotFound
 from ..storage.paths import inside, relative, safe_name
 from .did_names import inside as inside_archive
 from .did_names import parsed, written
@@ -60,9 +60,7 @@ class LakeDownloads:
 
     async def work(self, job: Job, report: Reporter) -> LakeDownloadResult:
         """Download the files. Resumes from its checkpoint, also after a sign-in."""
-        spec = job.spec
-        if not isinstance(spec, LakeDownloadSpec):
-            raise Malformed("This job is not a lake download.")
+        spec = spec_of(job, LakeDownloadSpec)
         lake = await self._lakes.get(spec.lake)
         return await signed_in(lake, report, lambda: self._download(lake, spec, job, report))
 

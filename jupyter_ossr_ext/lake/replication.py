@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import msgspec
 
 from ..backends.data_lake import DataLake
-from ..jobs import Reporter
+from ..jobs import Reporter, spec_of
 from ..models import DidType, Job, ReplicateResult, ReplicateSpec, Rule, RuleState
 from ..problems import (
     CredentialsMissing,
     CredentialsRejected,
-    Malformed,
     NotFound,
     Problem,
     Restricted,
@@ -82,9 +81,7 @@ class Replication:
 
     async def work(self, job: Job, report: Reporter) -> ReplicateResult:
         """Ends when all files are here. Cancelling stops following, and preserves the rule."""
-        spec = job.spec
-        if not isinstance(spec, ReplicateSpec):
-            raise Malformed("This job is not a replication.")
+        spec = spec_of(job, ReplicateSpec)
         lake = await self._lakes.get(spec.lake)
         rule = await signed_in(lake, report, lambda: self._rule(lake, spec, report))
         done = await _Follow(lake, rule, report, self._following, self._clock).run()

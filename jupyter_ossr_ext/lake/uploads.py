@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from ..backends.data_lake import DataLake
-from ..jobs import Reporter
+from ..jobs import Reporter, spec_of
 from ..models import Job, Rule, UploadedFile, UploadResult, UploadSpec
 from ..problems import Exists, Malformed, NotFound, NotVerified, Problem, Restricted
 from .did_names import written
@@ -43,9 +43,7 @@ class Uploads:
 
     async def work(self, job: Job, report: Reporter) -> UploadResult:
         """Upload the files one after the other; existing ones are skipped."""
-        spec = job.spec
-        if not isinstance(spec, UploadSpec):
-            raise Malformed("This job is not an upload.")
+        spec = spec_of(job, UploadSpec)
         lake = await self._lakes.get(spec.lake)
         chosen = await asyncio.to_thread(choose, self._root, spec)
         checkpoint = report.load_checkpoint(UploadCheckpoint) or UploadCheckpoint()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable
 from pathlib import Path
 
 from ..backends.publisher import Publisher
-from ..jobs import JobKind, Reporter, Runner
+from ..jobs import JobKind, Reporter, Runner, spec_of
 from ..models import Job, PublishResult, PublishSpec
 from ..records.catalogue import Catalogue
 from ..submissions.published_folders import PublishedFiles
@@ -53,8 +53,7 @@ class Publish:
 
     async def work(self, job: Job, report: Reporter) -> PublishResult:
         """Publish, or resume. Can be cancelled at any time; raises `Problem`s."""
-        spec = job.spec
-        assert isinstance(spec, PublishSpec)  # noqa: S101 (the runner chooses by type)
+        spec = spec_of(job, PublishSpec)
         repository = self._catalogue.repository(spec.source)
         archive = self.outgoing / f"{job.id}.zip"
         uploader = DraftFileUploader(

@@ -16,7 +16,7 @@ from ..config.install import Settings
 from ..install.dependencies import notebook_code
 from ..install.dependencies.guessed_packages import notebook_files
 from ..install.service import Install
-from ..jobs import JobKind, Reporter, Runner
+from ..jobs import JobKind, Reporter, Runner, spec_of
 from ..metadata import ro_crate
 from ..models import (
     InstallResult,
@@ -68,18 +68,14 @@ class Runs:
 
     async def run(self, job: Job, report: Reporter) -> RunReport:
         """The task of a `RunSpec`."""
-        spec = job.spec
-        if not isinstance(spec, RunSpec):
-            raise Malformed("This job is not a run of notebooks.")
+        spec = spec_of(job, RunSpec)
         if not spec.notebooks:
             raise Malformed("Specify the notebooks to run.")
         return RunReport(notebooks=await self._all(spec, report))
 
     async def try_record(self, job: Job, report: Reporter) -> TryResult:
         """The task of a `TrySpec`. A failed run is a result: the environment stays usable."""
-        spec = job.spec
-        if not isinstance(spec, TrySpec):
-            raise Malformed("This job does not try a record.")
+        spec = spec_of(job, TrySpec)
         result = await self._installed(report)
         if result is None:
             install = InstallSpec(plan=spec.plan, digest=spec.digest, title=spec.title)
