@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ..models import Cannot, Detection
@@ -26,6 +26,7 @@ def make(
     without_conda: bool = False,
     accepted: Sequence[str] = (),
     left_out: Sequence[str] = (),
+    from_index: Mapping[str, str] | None = None,
 ) -> BuildInstructions:
     """The build instructions for a sign. Blocking; raises `Problem`s.
 
@@ -35,6 +36,7 @@ def make(
         without_conda: Take a conda environment's packages from PyPI.
         accepted: Requirements that the planning added.
         left_out: Distributions whose requirement the planning removed.
+        from_index: Lines of other hosts, and what is asked of the index instead.
     """
     sign = request.sign
     if request.requirements is not None and not sign.guess:
@@ -47,12 +49,35 @@ def make(
         made = conda.without_conda(made, request)
     if made.tool or made.cannot or made.commands:
         return made
+    made = _from_index(made, from_index or {})
     made.listed.leave_out(left_out)
     made.listed.indexed = list(dict.fromkeys([*made.listed.indexed, *accepted]))
     made = _with_siblings(made, request, signs)
     made = replace(made, python=_wish(made, request))
     folder = request.root if not pack.patterns else request.path.parent
     return extras.added(made, folder, run_post=run_post)
+
+
+def _from_index(made: BuildInstructions, instead: Mapping[str, str]) -> BuildInstructions:
+    """The second choice for packages of a host that does not answer."""
+    listed = made.listed
+    lines = [line for line in listed.remote if line in instead]
+    if not lines:
+        return made
+    listed.remote = [line for line in listed.remote if line not in instead]
+    listed.indexed += [instead[line] for line in lines]
+    notes = [
+        f"The host of {line} does not answer: the package index has a package of that repository, "
+        f"and {instead[line]} is taken from there."
+        for line in lines
+    ]
+    gone = tuple(f": {line}" for line in lines)
+    return replace(
+        made,
+        warnings=[*notes, *(one for one in made.warnings if not one.endswith(gone))],
+        runs_code=[one for one in made.runs_code if one.path not in lines],
+        complete=made.complete or not (listed.remote or listed.local),
+    )
 
 
 def _with_siblings(

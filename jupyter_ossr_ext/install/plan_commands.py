@@ -44,6 +44,7 @@ class Work:
         accepted: Guessed distributions that were verified.
         left_out: Guessed distributions that the index does not have.
         without_conda: A conda environment's packages are taken from PyPI.
+        from_index: Lines of hosts that do not answer, and what is taken from the index instead.
     """
 
     instructions: BuildInstructions
@@ -64,6 +65,7 @@ class Work:
     accepted: Sequence[str] = ()
     left_out: Sequence[str] = ()
     without_conda: bool = False
+    from_index: Mapping[str, str] = field(default_factory=dict)
 
     def with_copies(self) -> Work:
         """Projects of the user's own folder are built as copies: builds leave files behind.
@@ -93,6 +95,7 @@ class Work:
             accepted=list(self.accepted),
             left_out=list(self.left_out),
             without_conda=self.without_conda,
+            from_index=dict(self.from_index),
         )
 
     def text(self) -> str:

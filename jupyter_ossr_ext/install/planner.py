@@ -6,6 +6,7 @@ import asyncio
 import os
 import time
 from dataclasses import replace
+from functools import partial
 from uuid import uuid4
 
 from msgspec import structs
@@ -178,13 +179,19 @@ class Planner:
     ) -> tuple[InstallPlan, Work | None]:
         """The plan for one sign; without work where it cannot be installed, with the reason."""
         try:
-            made = await asyncio.to_thread(
+            instructions = partial(
                 build_instructions.make,
                 request,
                 signs,
                 run_post=spec.post_build,
                 without_conda=without_conda,
             )
+            made = await asyncio.to_thread(instructions)
+            # What a project itself requires by an address cannot be had from elsewhere.
+            remote = [line for line in made.listed.remote if line not in made.needs]
+            instead = await self._targets.from_index(plan, remote) if remote else {}
+            if instead:
+                made = await asyncio.to_thread(instructions, from_index=instead)
             further = await asyncio.to_thread(
                 undeclared_imports.candidates, request.root, signs, request.sign
             )
@@ -212,7 +219,7 @@ class Planner:
             return structs.replace(
                 plan, cannot=[build_instructions.refusal(problem, plan.folder)]
             ), None
-        work = replace(work, without_conda=without_conda)
+        work = replace(work, without_conda=without_conda, from_index=instead)
         if not request.root.is_relative_to(self._settings.staging):
             work = await asyncio.to_thread(work.with_copies)
         return plan, work

@@ -127,8 +127,11 @@ class Solver:
     ) -> Attempt | None:
         """All ready-made, with later versions of pins that are not ready-made; None where not."""
         before = dict(self._list.opened)
-        for day in [one for one in days if one][:RELAXED]:
-            tried = [one for one in wish.candidates(own, day.day) if one in here]
+        # Of the oldest lists nothing is ready-made until years later, if not today only.
+        likely = list(dict.fromkeys([*[one for one in days if one][:RELAXED], *days[-2:]]))
+        for day in likely:
+            self._list.opened = dict(before)
+            tried = [one for one in wish.candidates(own, day.day if day else None) if one in here]
             for minor in tried[:RELAXED]:
                 attempt = await self._resolver.attempt(minor, day)
                 while self._list.open_pin(attempt):

@@ -46,6 +46,7 @@ class StoredWork(msgspec.Struct, frozen=True):
     accepted: list[str] = []
     left_out: list[str] = []
     without_conda: bool = False
+    from_index: dict[str, str] = {}
 
 
 class StoredPlan(msgspec.Struct, frozen=True):

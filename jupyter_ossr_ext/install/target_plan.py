@@ -74,9 +74,16 @@ class TargetContext:
 
     async def unpack(self, name: str, target: Path) -> bool:
         """Put the newest wheel of a distribution into a folder; False where that fails."""
-        command = self.installer.unpack(name, target, sys.executable)
-        done = await run(command.argv, cwd=target.parent, env=self.env, patience=UNPACKING)
-        return done.code == 0
+        return await unpack_wheel(self.installer, self.env, name, target)
+
+
+async def unpack_wheel(
+    installs: Installer, env: Mapping[str, str], name: str, target: Path
+) -> bool:
+    """Put the newest wheel of a distribution into a folder; False where that fails."""
+    command = installs.unpack(name, target, sys.executable)
+    done = await run(command.argv, cwd=target.parent, env=env, patience=UNPACKING)
+    return done.code == 0
 
 
 def limit_to(found: dry_run.Resolved, options: Options, folder: Path) -> Options:

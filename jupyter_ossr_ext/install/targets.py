@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from msgspec import structs
 
 from ..config.install import Settings
 from ..models import ExistingKernel, InstallPlan, NewEnvironment, PlanInstallSpec
-from . import kernels, kernelspec
+from . import index_twins, kernels, kernelspec
 from .buildpacks.base import BuildInstructions
 from .conda_target import plan_conda
 from .dependencies import guessed_packages
@@ -18,7 +20,7 @@ from .kernel_target import plan_kernel
 from .plan_commands import Work
 from .python_target import Days, plan_python
 from .store import Plans, Registry
-from .target_plan import TargetContext
+from .target_plan import TargetContext, unpack_wheel
 
 
 class Targets:
@@ -64,6 +66,12 @@ class Targets:
                 if made.conda:
                     return await plan_conda(context, work)
                 return await plan_python(context, work, days)
+
+    async def from_index(self, plan: InstallPlan, remote: Sequence[str]) -> dict[str, str]:
+        """Lines whose host does not answer, each with what to ask the index for instead."""
+        env = await asyncio.to_thread(self._settings.env, self._plans.folder(plan.id) / "home")
+        installs = installer(self._settings.index, uv=self._settings.uv)
+        return await index_twins.find(remote, partial(unpack_wheel, installs, env))
 
 
 async def _verified(context: TargetContext) -> TargetContext:

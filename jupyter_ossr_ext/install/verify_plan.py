@@ -75,6 +75,7 @@ def _instructions(stored: StoredPlan, stored_work: StoredWork, content: Path) ->
         without_conda=stored_work.without_conda,
         accepted=stored_work.accepted,
         left_out=stored_work.left_out,
+        from_index=stored_work.from_index,
     )
 
 
@@ -104,6 +105,7 @@ async def _work(
         accepted=stored_work.accepted,
         left_out=stored_work.left_out,
         without_conda=stored_work.without_conda,
+        from_index=stored_work.from_index,
     )
     target = stored.spec.target
     if isinstance(target, ExistingKernel):

@@ -35,6 +35,8 @@ from .requirement_options import NO_EFFECT, VALUE_OPTIONS, set_option
 
 DEEPEST = 5
 """How many files may include one another."""
+GIT = "git+git://"
+"""A scheme without encryption, which hosts do not serve any more."""
 UNPINNED = {"ipykernel", "pip"}
 """Part of every environment here: their newest version that fits is needed, not the listed one."""
 
@@ -116,6 +118,9 @@ class _Reader:
         line = re.sub(r"(^|\s)#.*$", "", raw, flags=re.DOTALL).strip()
         if not line:
             return
+        if GIT in line:
+            line = line.replace(GIT, "git+https://")
+            self._found.note(f"{origin}: an address with git:// was read with https://")
         self._found.lines += 1
         if len(line) > LONGEST or any(ord(sign) < 32 and sign != "\t" for sign in line):
             self._found.note_malformed(line, origin)

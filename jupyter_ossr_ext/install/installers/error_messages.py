@@ -220,6 +220,12 @@ CAUSES = [
         "install.packages('{name}')), then retry.",
     ),
     _cause(
+        r"dependenc(?:y|ies) \W?(?P<name>[\w.]+)\W.*(?:is|are) not available for package",
+        InstallFailed,
+        "R packages are required and not installed, here {name} and those of the highlighted line. "
+        "Install them with install.packages in R, then retry.",
+    ),
+    _cause(
         r"externally.managed",
         InstallFailed,
         "This Python is managed by the operating system. Choose a new environment instead.",

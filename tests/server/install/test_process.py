@@ -122,3 +122,12 @@ async def test_output_without_end_keeps_the_first_error_and_the_last_line(tmp_pa
 def test_a_line_without_end_is_quoted_in_part() -> None:
     problem = explain([f"ValueError: {'x' * 100_000}"], "Install the packages")
     assert len(problem.evidence or "") == 500
+
+
+def test_packages_of_r_that_are_not_here_are_named() -> None:
+    line = "ERROR: dependencies 'repr', 'uuid' are not available for package 'IRkernel'"
+    problem = explain([line], "Install the R package")
+    assert (problem.detail or "").startswith(
+        "R packages are required and not installed, here repr "
+    )
+    assert "repr" in problem.detail and "uuid" in (problem.evidence or "")

@@ -24,7 +24,7 @@ from jupyter_ossr_ext.install.dependencies.python_version import PythonWish
 from jupyter_ossr_ext.install.dependencies.requirement_list import RequirementList
 from jupyter_ossr_ext.install.dependencies.solve_date import SolveDate
 from jupyter_ossr_ext.install.installers import interpreters
-from jupyter_ossr_ext.install.installers.base import Options
+from jupyter_ossr_ext.install.installers.base import PLAIN, Options
 from jupyter_ossr_ext.install.installers.interpreters import LocalPython
 from jupyter_ossr_ext.install.installers.select import installer
 from jupyter_ossr_ext.install.installers.uv import Solution, Solved, Uv
@@ -305,23 +305,36 @@ def test_an_environment_of_conda_in_names_of_pypi() -> None:
 class Index2020(Uv):
     """Answers for one package: 1.0 is ready-made for no Python of today, 1.1 is."""
 
+    since: datetime.date | None = None
+    """The day since which 1.1 is on the index."""
+
     async def solve(  # type: ignore[override]
-        self, text: str, *words: object, **options: object
+        self, text: str, minor: object, env: object, limits: Options = PLAIN, **options: object
     ) -> Solution:
-        if "skyold==1.0" in text:
+        dated = limits.config and limits.config.read_text().startswith("exclude-newer")
+        if "skyold==1.0" in text or (dated and self.since):
             return Solution(lines=["cause: Because skyold==1.0 has no usable wheels and you"])
         return Solution([Solved("skyold", "1.1", 10, DAY(2020, 1, 1))])
 
 
-async def test_a_later_version_is_taken_where_a_pin_is_not_ready_made(tmp_path: Path) -> None:
-    """Pins of a Python that is not installed any more; what is taken instead is named."""
+@pytest.mark.parametrize("since", [None, DAY(2026, 1, 1)])
+async def test_a_later_version_is_taken_where_a_pin_is_not_ready_made(
+    tmp_path: Path, since: datetime.date | None
+) -> None:
+    """Pins of a Python that is not installed any more; what is taken instead is named.
+
+    Of the oldest pins a later version is ready-made years later only.
+    """
     listed = RequirementList(indexed=["skyold==1.0"])
     sign = Detection(kind="requirements", ecosystem="python", path="requirements.txt", why="")
     instructions = BuildInstructions(sign, tmp_path, listed=listed)
-    solver = Solver(Resolver(Index2020("uv"), instructions, tmp_path, {}, []))
+    uv = Index2020("uv")
+    uv.since = since
+    solver = Solver(Resolver(uv, instructions, tmp_path, {}, []))
     here = {(3, 8): LocalPython("python3.8", (3, 8), "pyenv")}
-    days = [SolveDate(DAY(2020, 6, 1), "of the test")]
+    days = [SolveDate(DAY(2020, 6, 1), "of the test"), None]
     choice = await solver.choose(PythonWish(), days, here, (3, 11))
+    assert choice.day == (None if since else days[0])
     assert choice.opened == {"skyold==1.0": "skyold>=1.0"}
     assert [one.version for one in choice.found.changes.adds] == ["1.1"]
     assert any("a later version is used instead: skyold==1.0" in text for text in choice.notes)

@@ -43,11 +43,14 @@ def zipped(files: Files, top: str = "") -> bytes:
     return buffer.getvalue()
 
 
-def wheel(name: str, version: str, files: Files, requires: list[str] | None = None) -> bytes:
-    """A pure Python wheel."""
+def wheel(
+    name: str, version: str, files: Files, requires: list[str] | None = None, page: str = ""
+) -> bytes:
+    """A pure Python wheel. `page`: the address of its repository."""
     info = f"{name.replace('-', '_')}-{version}.dist-info"
     metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
     metadata += "".join(f"Requires-Dist: {line}\n" for line in requires or [])
+    metadata += f"Project-URL: Source, {page}\n" if page else ""
     all_files: dict[str, bytes | str] = {
         **files,
         f"{info}/METADATA": metadata,
