@@ -49,6 +49,23 @@ async def with_more(
     return replace(choice, found=found, built=adding.built, builds=builds), adding.added
 
 
+async def with_single(resolver: Resolver, choice: Choice, line: str) -> Choice:
+    """A package that needs no other one in addition; the same choice where it cannot be had."""
+    solution = await resolver.solve(f"{line}\n", choice.minor, choice.day, alone=True)
+    more, found = solution.changes(), choice.found
+    if not more.adds:
+        return choice
+    size = more.download
+    known = size is not None and found.changes.download is not None
+    changes = replace(
+        found.changes,
+        adds=[*found.changes.adds, *more.adds],
+        download=(found.changes.download or 0) + (size or 0) if known else None,
+    )
+    disk = None if found.disk is None else found.disk + round((size or 0) * dry_run.INFLATION)
+    return replace(choice, found=replace(found, changes=changes, disk=disk))
+
+
 @dataclass
 class _Adding:
     resolver: Resolver

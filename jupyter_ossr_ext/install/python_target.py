@@ -26,7 +26,7 @@ from .installers.interpreters import LocalPython
 from .installers.python_downloads import PythonDownload
 from .installers.uv import Uv
 from .interpreter import about
-from .more_packages import with_more
+from .more_packages import with_more, with_single
 from .plan_commands import KERNEL, Work, interpreter
 from .python_choice import no_python
 from .python_download import downloaded, find_download, not_downloaded, with_download
@@ -84,14 +84,18 @@ async def plan_python(context: TargetContext, work: Work, days: Days) -> tuple[I
     there = [*(one.name for one in choice.found.changes.adds), *choice.built]
     lacking = undeclared_imports.lacking(made.undeclared.known, there)
     verdict = await guessed_packages.verify(made.undeclared.unknown(there), context.unpack)
-    old = choice.day is not None and choice.day.day < solve_date.LAST_PKG_RESOURCES
-    tools = [OLD_TOOLS] if old and "setuptools" not in [*there, *made.undeclared.known] else []
-    known = [*lacking, *tools]
+    known = list(lacking)
     lacking += verdict.accepted
     added: list[str] = []
-    if (lacking or tools) and choice.resolved:
-        choice, added = await with_more(resolver, choice, [*lacking, *tools], known)
+    if lacking and choice.resolved:
+        choice, added = await with_more(resolver, choice, lacking, known)
         choice = replace(choice, notes=[*choice.notes, *_added(added, lacking)])
+    if _lacks_old_tools(choice):
+        before, choice = choice, await with_single(resolver, choice, OLD_TOOLS)
+        if choice is not before:
+            note = f"Added, since packages of that time may import it: {OLD_TOOLS}."
+            choice = replace(choice, notes=[*choice.notes, note])
+            added.append(OLD_TOOLS)
     opened = [canonicalize_name(Requirement(line).name) for line in choice.opened]
     left_out = [*choice.left_out, *choice.unpinned, *opened]
     made.listed.leave_out(left_out)
@@ -195,16 +199,21 @@ def _tried(asked: Sequence[SolveDate | None]) -> list[SolveDate | None]:
     return [*own, *(solve_date.later(max(own, key=lambda one: one.day)) if own else ()), None]
 
 
+def _lacks_old_tools(choice: Choice) -> bool:
+    """Whether packages are of a time when each environment had `pkg_resources`, and none has."""
+    there = {*(one.name for one in choice.found.changes.adds), *choice.built}
+    old = choice.day is not None and choice.day.day < solve_date.LAST_PKG_RESOURCES
+    return old and choice.resolved and "setuptools" not in there
+
+
 def _added(added: Sequence[str], lacking: Sequence[str]) -> list[str]:
     """What the notebooks import in addition to the list, in sentences."""
     names = {Requirement(line).name for line in added}
     failed = [line for line in lacking if Requirement(line).name not in names]
     other = [line for line in lacking if line not in added and line not in failed]
     sentences = []
-    if OLD_TOOLS in added and OLD_TOOLS not in lacking:
-        sentences.append(f"Added, since packages of that time may import it: {OLD_TOOLS}.")
-    if wanted := [line for line in added if line != OLD_TOOLS or line in lacking]:
-        listed = ", ".join(wanted)
+    if added:
+        listed = ", ".join(added)
         sentences.append(f"Added, since its code imports it and it is not listed: {listed}.")
     if other:
         sentences.append(
