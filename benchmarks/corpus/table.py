@@ -42,12 +42,18 @@ def _totals(outcomes: Sequence[Outcome], plain: Sequence[Outcome]) -> list[str]:
     measured = [one for one in outcomes if one.verdict != "not measured"]
     reached = [one for one in measured if OUT_OF_REACH not in one.sentence]
     held = sum(one.verdict == "holds" for one in reached)
+    installed = [one for one in measured if one.verdict in {"holds", "incomplete", "wrong"}]
+    needed = sum(one.needed for one in installed)
+    there = needed - sum(len(one.missing) for one in installed)
+    wrong = sum(one.verdict == "wrong" for one in measured)
     ran = [ran for one in outcomes for ran in one.ran]
     chosen = [one.chosen for one in plain]
     lines = [
         f"- repositories: {', '.join(f'{n} {name}' for name, n in counts.most_common())}",
         f"- measured with sources in reach: {len(reached)}, holding what is imported: "
-        f"{_share(held, len(reached))}",
+        f"{_share(held, len(reached))}; wrong: {wrong}",
+        f"- modules that the notebooks of the {len(installed)} installed ones import: "
+        f"{_share(there, needed)} can be imported",
         f"- notebooks run: {_share(_completed(outcomes), len(ran))} of those in an environment; "
         f"causes of the others: {_causes(ran)}",
     ]
