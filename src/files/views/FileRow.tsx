@@ -1,21 +1,21 @@
 import {
   caretDownIcon,
   caretRightIcon,
-  downloadIcon,
-  folderIcon
+  folderIcon,
+  type LabIcon
 } from '@jupyterlab/ui-components';
-import type { ReactNode } from 'react';
+import type { ButtonHTMLAttributes, ReactNode } from 'react';
 
 import type { FileState, FileTableRow, IRecordFiles } from '../../tokens';
 import type { FileEntry } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
-import { useView, type IMenuItem } from '../../common/views/context';
-import { MoreMenu } from '../../common/views/MoreMenu';
+import { useView } from '../../common/views/context';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { formatCount, formatSize } from '../../common/views/format';
 import { visible } from '../../common/views/text';
 import { ProgressBar } from '../../common/views/ProgressBar';
 import { CheckBox } from './CheckBox';
+import { FileActions } from './FileActions';
 import { iconOf } from './fileIcons';
 import { FileStatus } from './FileStatus';
 import { previewCall } from './previewCall';
@@ -31,7 +31,6 @@ export function FolderRow(props: {
   const { model, row } = props;
   const { path, depth, open, files } = row;
   const name = visible(path);
-  const Caret = open ? caretDownIcon.react : caretRightIcon.react;
   return (
     <div className="ossr-FileRow ossr-Folder">
       <Cell kind="check">
@@ -42,18 +41,13 @@ export function FolderRow(props: {
         />
       </Cell>
       <Cell kind="main" depth={depth}>
-        <button
-          type="button"
-          className="ossr-File-name"
-          data-part="name"
+        <NameButton
           aria-expanded={open}
           aria-label={trans.__('Folder %1', name)}
+          icons={[open ? caretDownIcon : caretRightIcon, folderIcon]}
+          text={path.split('/').pop() || path}
           onClick={() => model.toggle(path)}
-        >
-          <Caret tag="span" className="ossr-File-icon" />
-          <folderIcon.react tag="span" className="ossr-File-icon" />
-          <UntrustedText text={path.split('/').pop() || path} />
-        </button>
+        />
       </Cell>
       <Cell kind="size">
         {formatSize(files.reduce((sum, { size }) => sum + size, 0))}
@@ -82,7 +76,6 @@ export function FileRow(props: {
   const fileState = model.fileState(file.key);
   const name = visible(file.key);
   const { source, id } = model.record;
-  const { react: Icon } = iconOf(model, file);
   const show = (pin: boolean) => {
     const { command, args } = previewCall(model.record, file, pin);
     run(command, args);
@@ -103,11 +96,10 @@ export function FileRow(props: {
         />
       </Cell>
       <Cell kind="main" depth={depth}>
-        <button
-          type="button"
-          className="ossr-File-name"
-          data-part="name"
+        <NameButton
           aria-label={name}
+          icons={[iconOf(model, file)]}
+          text={nameIn(file, depth)}
           title={[
             name,
             model.typeOf(file),
@@ -119,10 +111,7 @@ export function FileRow(props: {
             .join('\n')}
           onClick={() => show(false)}
           onDoubleClick={() => show(true)}
-        >
-          <Icon tag="span" className="ossr-File-icon" />
-          <UntrustedText text={nameIn(file, depth)} />
-        </button>
+        />
         <Coming file={file} fileState={fileState} />
       </Cell>
       <Cell kind="size">{formatSize(file.size)}</Cell>
@@ -130,9 +119,33 @@ export function FileRow(props: {
         <FileStatus model={model} fileState={fileState} />
       </Cell>
       <Cell kind="actions">
-        <Actions model={model} file={file} fileState={fileState} />
+        <FileActions model={model} file={file} fileState={fileState} />
       </Cell>
     </div>
+  );
+}
+
+/** What one clicks in a row: icons and a name. */
+function NameButton({
+  icons,
+  text,
+  ...button
+}: ButtonHTMLAttributes<HTMLButtonElement> & {
+  icons: readonly LabIcon[];
+  text: string;
+}): JSX.Element {
+  return (
+    <button
+      type="button"
+      className="ossr-File-name"
+      data-part="name"
+      {...button}
+    >
+      {icons.map(({ name, react: Icon }) => (
+        <Icon key={name} tag="span" className="ossr-File-icon" />
+      ))}
+      <UntrustedText text={text} />
+    </button>
   );
 }
 
@@ -186,114 +199,4 @@ function Coming(props: {
       </button>
     </div>
   );
-}
-
-function Actions(props: {
-  model: IRecordFiles;
-  file: FileEntry;
-  fileState: FileState;
-}): JSX.Element | null {
-  const { model, file, fileState } = props;
-  const { trans, run } = useView();
-  const more = useMore(props);
-  const name = visible(file.key);
-  const target = {
-    source: model.record.source,
-    record: model.record.id,
-    keys: [file.key]
-  };
-  if (fileState.kind === 'coming') {
-    return null;
-  }
-  const here = fileState.kind === 'here' || fileState.kind === 'edited';
-  return (
-    <>
-      {!here && (
-        <button
-          type="button"
-          className="ossr-Small ossr-mod-icon"
-          data-part="download"
-          title={trans.__('Download')}
-          aria-label={trans.__('Download %1', name)}
-          onClick={() => run(CommandIDs.downloadFiles, target)}
-        >
-          <downloadIcon.react tag="span" />
-        </button>
-      )}
-      <button
-        type="button"
-        className="ossr-Small"
-        data-part="open"
-        title={here ? trans.__('Open') : trans.__('Download and Open')}
-        aria-label={
-          here
-            ? trans.__('Open %1', name)
-            : trans.__('Download and open %1', name)
-        }
-        onClick={() =>
-          here
-            ? run(CommandIDs.openFile, { path: fileState.copy.path })
-            : run(CommandIDs.downloadFiles, {
-                ...target,
-                open: true,
-                unpack: false
-              })
-        }
-      >
-        {trans.__('Open')}
-      </button>
-      <MoreMenu label={trans.__('More actions for %1', name)} items={more} />
-    </>
-  );
-}
-
-function useMore(props: {
-  model: IRecordFiles;
-  file: FileEntry;
-  fileState: FileState;
-}): IMenuItem[] {
-  const { trans, can } = useView();
-  const { model, file, fileState } = props;
-  const { record } = model;
-  const target = { source: record.source, record: record.id, keys: [file.key] };
-  const path = 'copy' in fileState ? fileState.copy.path : null;
-  const unpackable = model.isArchive(file.key) && !model.unpack;
-  const items: (IMenuItem | false)[] = [
-    {
-      ...previewCall(record, file),
-      label: file.listable ? trans.__('Show Contents') : trans.__('Preview')
-    },
-    path !== null && {
-      command: CommandIDs.showInFileBrowser,
-      args: { path },
-      label: trans.__('Show in File Browser')
-    },
-    path !== null &&
-      can(CommandIDs.insertCell, { path }) && {
-        command: CommandIDs.insertCell,
-        args: { path },
-        label: trans.__('Insert Cell')
-      },
-    path !== null && {
-      command: CommandIDs.downloadFiles,
-      args: target,
-      label: trans.__('Download Again')
-    },
-    unpackable && {
-      command: CommandIDs.downloadFiles,
-      args: { ...target, unpack: true },
-      label: trans.__('Download and Unpack')
-    },
-    {
-      command: CommandIDs.downloadFiles,
-      args: { ...target, choose: true },
-      label: trans.__('Download to Folder…')
-    },
-    file.checksum !== null && {
-      command: CommandIDs.copyChecksum,
-      args: { checksum: file.checksum },
-      label: trans.__('Copy Checksum')
-    }
-  ];
-  return items.filter((item): item is IMenuItem => item !== false);
 }
