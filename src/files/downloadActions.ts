@@ -22,6 +22,11 @@ export function downloadActions(host: IDownloadHost) {
     [CommandIDs.downloadFiles]: {
       args: {
         ...TARGET,
+        records: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Ids of several records, instead of one'
+        },
         keys: {
           type: 'array',
           items: { type: 'string' },
@@ -64,6 +69,14 @@ export function downloadActions(host: IDownloadHost) {
 }
 
 async function download(host: IDownloadHost, args: Args): Promise<Job[]> {
+  const { records, ...others } = args;
+  if (Array.isArray(records)) {
+    const started: Job[] = [];
+    for (const record of texts(records)) {
+      started.push(...(await download(host, { ...others, record })));
+    }
+    return started;
+  }
   const model = await modelOf(host, args);
   if (!model) {
     return [];

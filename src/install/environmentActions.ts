@@ -35,9 +35,22 @@ export function environmentActions(host: IEnvironmentsHost) {
   });
   return {
     [CommandIDs.openEnvironments]: { run: () => host.show() },
-    [CommandIDs.updateEnvironment]: on(environment =>
-      update(host, environment)
-    ),
+    [CommandIDs.updateEnvironment]: {
+      args: {
+        ...WHICH,
+        all: {
+          type: 'boolean',
+          description: 'Plan an update of each that has a newer version'
+        }
+      },
+      run: async args => {
+        if (args.all === true) {
+          return updateAll(host);
+        }
+        const environment = await pick(host, args);
+        return environment && update(host, environment);
+      }
+    },
     [CommandIDs.repairEnvironment]: on(async ({ id }) =>
       showPlan(host, await environments.repair(id))
     ),
@@ -60,19 +73,47 @@ async function update(
   host: IEnvironmentsHost,
   { id }: Environment
 ): Promise<void> {
-  let job: Job;
+  const planned = await planUpdate(host, id);
+  if (typeof planned === 'string') {
+    Notification.info(planned, { autoClose: 6000 });
+  } else {
+    await showPlan(host, planned);
+  }
+}
+
+/** Plan an update of each environment of which a newer version exists. */
+async function updateAll(host: IEnvironmentsHost): Promise<void> {
+  const { environments, trans } = host;
+  await environments.load();
+  let count = 0;
+  for (const { id } of environments.environments) {
+    const planned = await planUpdate(host, id);
+    if (typeof planned !== 'string') {
+      count += 1;
+      await showPlan(host, planned);
+    }
+  }
+  if (count === 0) {
+    Notification.info(trans.__('All environments are up to date.'), {
+      autoClose: 6000
+    });
+  }
+}
+
+/** The job of the plan; a sentence where it is the newest version already. */
+async function planUpdate(
+  { environments }: IEnvironmentsHost,
+  id: string
+): Promise<Job | string> {
   try {
-    job = await host.environments.update(id);
+    return await environments.update(id);
   } catch (reason) {
     const { slug, message } = problemOf(reason);
     if (slug !== 'cannot-install') {
       throw reason;
     }
-    // No failure: it is the newest version already.
-    Notification.info(message, { autoClose: 6000 });
-    return;
+    return message;
   }
-  await showPlan(host, job);
 }
 
 async function remove(

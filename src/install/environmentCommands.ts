@@ -15,7 +15,10 @@ export function addEnvironmentCommands(host: IEnvironmentsHost): void {
       category
     },
     [CommandIDs.updateEnvironment]: {
-      label: trans.__('Update Environment…'),
+      label: args =>
+        args.all === true
+          ? trans.__('Update All…')
+          : trans.__('Update Environment…'),
       caption: trans.__('Plan an update to the newest version of the record'),
       category
     },

@@ -17,6 +17,15 @@ const WHICH = {
   source: { type: 'string', description: 'Id of the repository' }
 };
 
+const SEVERAL = {
+  ...WHICH,
+  records: {
+    type: 'array',
+    items: { type: 'string' },
+    description: 'Ids of several records, instead of one'
+  }
+};
+
 /** What the commands on records do. */
 export function recordActions(host: IRecordHost) {
   const { browse, openInMain, reveal } = host;
@@ -68,9 +77,21 @@ export function recordActions(host: IRecordHost) {
       },
       run: args => copyLink(host, args)
     },
+    [CommandIDs.toggleFavourite]: {
+      args: WHICH,
+      run: async args => {
+        const ref = await refOf(host, args);
+        const { source, id, title } = await browse.fetch(ref);
+        browse.lists.toggleFavourite({ source, record: id, title });
+      }
+    },
+    [CommandIDs.saveCitations]: {
+      args: SEVERAL,
+      run: args => saveCitations(host, args)
+    },
     [CommandIDs.copyCitation]: {
       args: {
-        ...WHICH,
+        ...SEVERAL,
         style: {
           type: 'string',
           description:
@@ -124,10 +145,45 @@ async function copyLink(context: IRecordHost, args: Args): Promise<void> {
 async function copyCitation(context: IRecordHost, args: Args): Promise<void> {
   const { browse, trans } = context;
   const style = text(args, 'style') ?? browse.style.state.style;
-  await copy(await browse.cite(await refOf(context, args), style));
+  await copy(await cite(context, args, style));
   browse.style.choose(style);
   const { name } = browse.style;
   Notification.success(trans.__('Citation copied (%1)', name), SHORT);
+}
+
+/** Write the citations of the records that are named into one BibTeX file. */
+async function saveCitations(context: IRecordHost, args: Args): Promise<void> {
+  const { commands, trans } = context;
+  const citations = await cite(context, args, 'bibtex');
+  const path = await context.save('citations.bib', citations);
+  Notification.success(trans.__('Written to %1', path), {
+    autoClose: 10_000,
+    actions: [
+      {
+        label: trans.__('Open'),
+        callback: () => void commands.execute(CommandIDs.openFile, { path })
+      }
+    ]
+  });
+}
+
+/** The citations of one record, or of several, one after the other. */
+async function cite(
+  context: IRecordHost,
+  args: Args,
+  style: string
+): Promise<string> {
+  const { browse } = context;
+  const { records } = args;
+  const source = text(args, 'source') ?? '';
+  const refs: IRecordRef[] = Array.isArray(records)
+    ? records.map(id => ({ source, id: String(id) }))
+    : [await refOf(context, args)];
+  const texts: string[] = [];
+  for (const ref of refs) {
+    texts.push(await browse.cite(ref, style));
+  }
+  return texts.length > 1 ? `${texts.join('\n\n')}\n` : (texts[0] ?? '');
 }
 
 const SHORT = { autoClose: 3000 } as const;

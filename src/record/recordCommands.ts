@@ -7,7 +7,9 @@ export function addRecordCommands(host: IRecordHost): void {
   const { browse, commands, current, trans } = host;
   const category = trans.__('OSSR');
   const isEnabled = (args: Args) =>
-    text(args, 'record') !== undefined || current() !== null;
+    text(args, 'record') !== undefined ||
+    Array.isArray(args.records) ||
+    current() !== null;
   const load = async () =>
     (await import('./recordActions')).recordActions(host);
   const table = {
@@ -46,6 +48,17 @@ export function addRecordCommands(host: IRecordHost): void {
         text(args, 'badge')
           ? trans.__('Copy Badge (%1)', text(args, 'badge'))
           : trans.__('Copy Link'),
+      isEnabled,
+      category
+    },
+    [CommandIDs.toggleFavourite]: {
+      label: trans.__('Add to or Remove from Favourites'),
+      isEnabled,
+      category
+    },
+    [CommandIDs.saveCitations]: {
+      label: trans.__('Save Citations as BibTeX'),
+      caption: trans.__('Write one file into the folder of the file browser'),
       isEnabled,
       category
     },

@@ -28,6 +28,9 @@ export function searchActions(host: ISearchHost) {
       },
       run: args => search(host, args)
     },
+    [CommandIDs.saveSearch]: {
+      run: () => host.browse.lists.toggleSaved(host.browse.search.saved)
+    },
     [CommandIDs.selectSource]: {
       args: { source: { type: 'string', description: 'Id of the repository' } },
       run: args => selectSource(host, args)

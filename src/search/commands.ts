@@ -14,6 +14,11 @@ export function addSearchCommands(host: ISearchHost): void {
       caption: trans.__('Search a repository for research software and data'),
       category
     },
+    [CommandIDs.saveSearch]: {
+      label: trans.__('Save or Forget Search'),
+      caption: trans.__('The search whose results are shown'),
+      category
+    },
     [CommandIDs.selectSource]: {
       label: trans.__('Switch Repository…'),
       category

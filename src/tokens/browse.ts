@@ -40,8 +40,15 @@ export interface IBrowse {
   readonly sources: ISources;
   readonly search: {
     readonly state: { readonly source: string | null };
+    /** What the list shows. */
+    readonly saved: ISavedSearch;
     /** Put what the list shows back into the box. */
     revert(): void;
+  };
+  readonly lists: IStore<ILists> & {
+    isFavourite(record: IListedRecord): boolean;
+    toggleFavourite(record: IListedRecord): void;
+    toggleSaved(search: ISavedSearch): void;
   };
   readonly record: IStore<{
     ref: IRecordRef | null;

@@ -19,6 +19,7 @@ export class BrowsePanel extends ViewWidget {
       client,
       browse.sources,
       browse.style,
+      browse.lists,
       environments
     );
     super(context, () => <BrowseView browse={browse} tools={tools} />);

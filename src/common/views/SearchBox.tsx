@@ -75,6 +75,8 @@ export interface ISearchOptionsProps {
     open: boolean;
     onToggle(): void;
   };
+  /** Follows the button. */
+  children?: ReactNode;
 }
 
 /** Below a search box: a choice, and the button that shows and hides the filters. */
@@ -106,6 +108,7 @@ export function SearchOptions(props: ISearchOptionsProps): JSX.Element {
         <filterIcon.react tag="span" aria-hidden="true" />
         {filters.label}
       </button>
+      {props.children}
     </div>
   );
 }

@@ -3,7 +3,6 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
-import { PathExt } from '@jupyterlab/coreutils';
 import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -61,18 +60,13 @@ export const environments: JupyterFrontEndPlugin<IEnvironments> = {
       },
       refreshKernels: () => kernelspecs.refreshSpecs(),
       save: async (filename, text) => {
-        const folder = browser ? localFolder(browser.model, contents) : '';
-        const there = await contents.get(folder, { content: true });
-        const names = (there.content as { name: string }[]).map(
-          ({ name }) => name
+        const { saveNew } = await import('../../common/panels/newFile');
+        return saveNew(
+          contents,
+          browser ? localFolder(browser.model, contents) : '',
+          filename,
+          text
         );
-        const path = PathExt.join(folder, freeName(filename, names));
-        await contents.save(path, {
-          type: 'file',
-          format: 'text',
-          content: text
-        });
-        return path;
       }
     });
     sidebar.addTab({
@@ -93,13 +87,3 @@ export const environments: JupyterFrontEndPlugin<IEnvironments> = {
     return model;
   }
 };
-
-/** The name, or the first like it that is not taken: `requirements-2.lock`. */
-function freeName(name: string, taken: readonly string[]): string {
-  const [stem = '', ...rest] = name.split('.');
-  let free = name;
-  for (let number = 2; taken.includes(free); number += 1) {
-    free = [`${stem}-${number}`, ...rest].join('.');
-  }
-  return free;
-}

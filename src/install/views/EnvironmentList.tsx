@@ -1,5 +1,6 @@
 import { CommandIDs } from '../../common/commandIds';
 import type { EnvironmentsModel } from '../model/environments';
+import { Action } from '../../common/views/Action';
 import { LoadFailure } from '../../common/views/LoadFailure';
 import { useView } from '../../common/views/context';
 import { useStore } from '../../common/views/useStore';
@@ -21,14 +22,24 @@ export function EnvironmentList(props: {
     >
       <LoadFailure loaded={loaded} onRetry={() => void model.load()} />
       {environments.length > 0 ? (
-        <ul
-          className="ossr-Environments-list"
-          aria-label={trans.__('Environments')}
-        >
-          {environments.map(environment => (
-            <EnvironmentRow key={environment.id} environment={environment} />
-          ))}
-        </ul>
+        <>
+          <p className="ossr-Environments-all">
+            <Action
+              command={CommandIDs.updateEnvironment}
+              args={{ all: true }}
+              label={trans.__('Update All…')}
+              kind="link"
+            />
+          </p>
+          <ul
+            className="ossr-Environments-list"
+            aria-label={trans.__('Environments')}
+          >
+            {environments.map(environment => (
+              <EnvironmentRow key={environment.id} environment={environment} />
+            ))}
+          </ul>
+        </>
       ) : loaded.status === 'ready' ? (
         <div className="ossr-Jobs-empty">
           <p>

@@ -1,6 +1,7 @@
 import type { Source } from '../../api/types';
 import { Store } from '../../common/model/store';
 import type {
+  IBrowse,
   ICitationStyle,
   IEnvironments,
   IEnvironmentsState,
@@ -17,6 +18,7 @@ export class RecordTools {
     private _client: IRecordsClient,
     private _sources: ISources,
     readonly style: ICitationStyle,
+    readonly lists: IBrowse['lists'],
     environments: IEnvironments | null
   ) {
     this.environments = environments ?? new NoEnvironments();

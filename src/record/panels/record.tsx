@@ -27,6 +27,7 @@ export class RecordPanel extends ViewWidget {
       client,
       browse.sources,
       browse.style,
+      browse.lists,
       environments
     );
     super(context, () => <RecordView model={model} tools={tools} wide />);

@@ -8,6 +8,7 @@ import {
   MainAreaWidget,
   WidgetTracker
 } from '@jupyterlab/apputils';
+import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import {
   INotebookWidgetFactory,
   type NotebookWidgetFactory
@@ -16,6 +17,7 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../../common/commandIds';
+import { localFolder } from '../../common/panels/browserFolder';
 import { addRecordCommands } from '../recordCommands';
 import type { RecordPanel } from '../panels/record';
 import {
@@ -35,6 +37,7 @@ export const record: JupyterFrontEndPlugin<void> = {
   optional: [
     INotebookWidgetFactory,
     IEnvironments,
+    IDefaultFileBrowser,
     ILayoutRestorer,
     ICommandPalette,
     ITranslator
@@ -48,11 +51,13 @@ export const record: JupyterFrontEndPlugin<void> = {
     rendermime: IRenderMimeRegistry,
     notebooks: NotebookWidgetFactory.IFactory | null,
     environments: IEnvironments | null,
+    browser: IDefaultFileBrowser | null,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
   ) => {
-    const { commands, shell } = app;
+    const { commands, serviceManager, shell } = app;
+    const { contents } = serviceManager;
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
     const parts = { commands, trans, files, rendermime, notebooks };
     const tracker = new WidgetTracker<MainAreaWidget<RecordPanel>>({
@@ -89,6 +94,11 @@ export const record: JupyterFrontEndPlugin<void> = {
       palette,
       browse,
       openInMain,
+      save: async (filename, text) => {
+        const { saveNew } = await import('../../common/panels/newFile');
+        const folder = browser ? localFolder(browser.model, contents) : '';
+        return saveNew(contents, folder, filename, text);
+      },
       current: () => {
         const { currentWidget } = tracker;
         return currentWidget && currentWidget === shell.currentWidget

@@ -26,6 +26,7 @@ export function ActionBar(props: {
   useStore(model);
   useStore(tools.environments);
   useStore(tools.style);
+  useStore(tools.lists);
   const about = { source: record.source, record: record.id };
   const installed = installedOf(record, tools.environments.environments);
   const ready = installed && isReady(installed, record) ? installed : null;
@@ -107,6 +108,13 @@ export function ActionBar(props: {
             }
           ]
         : []),
+      !record.isDraft && {
+        command: CommandIDs.toggleFavourite,
+        args: about,
+        label: tools.lists.isFavourite({ ...about, title: record.title })
+          ? trans.__('Remove from Favourites')
+          : trans.__('Add to Favourites')
+      },
       ...(record.isDraft ? [] : cite.slice(0, 1)),
       record.doi !== null && {
         command: CommandIDs.copyDoi,

@@ -22,6 +22,8 @@ export interface ISearchState {
   page: Loaded<RecordPage>;
   /** Hits of all pages so far, in order. */
   items: readonly RecordSummary[];
+  /** Ids of the hits that are selected. */
+  selected: ReadonlySet<string>;
 }
 
 /** What is restored after a reload. */
@@ -60,7 +62,8 @@ export class SearchModel extends Store<ISearchState> {
       source: null,
       query: EMPTY_QUERY,
       page: { status: 'idle' },
-      items: []
+      items: [],
+      selected: new Set()
     });
   }
 
@@ -177,6 +180,19 @@ export class SearchModel extends Store<ISearchState> {
     });
   }
 
+  /** Select a hit, or no longer. */
+  toggleSelected(id: string): void {
+    const selected = new Set(this.state.selected);
+    if (!selected.delete(id)) {
+      selected.add(id);
+    }
+    this.set({ selected });
+  }
+
+  clearSelection(): void {
+    this.set({ selected: new Set() });
+  }
+
   /**
    * What people call a value of a facet.
    *
@@ -234,7 +250,11 @@ export class SearchModel extends Store<ISearchState> {
         if (page.status === 'ready') {
           this._learn(page.value);
           const before = number === 1 ? [] : this.state.items;
-          this.set({ page, items: append(before, page.value.items) });
+          const items = append(before, page.value.items);
+          const selected = new Set(
+            items.map(({ id }) => id).filter(id => this.state.selected.has(id))
+          );
+          this.set({ page, items, selected });
         } else {
           this.set({ page });
         }

@@ -27,11 +27,24 @@ export function RecordCard(props: {
   titleId: string;
   tabIndex: number;
   onFocus(): void;
+  selected: boolean;
+  onSelect(): void;
 }): JSX.Element {
-  const { run } = useView();
-  const { record, query, titleId, tabIndex, onFocus } = props;
+  const { run, trans } = useView();
+  const { record, query, titleId, tabIndex, onFocus, selected } = props;
+  const select = trans.__('Select %1', record.title);
   return (
-    <div className="ossr-Card">
+    <div className="ossr-Card" data-selected={selected}>
+      <input
+        type="checkbox"
+        className="ossr-Card-select"
+        aria-label={select}
+        title={select}
+        tabIndex={tabIndex}
+        checked={selected}
+        onFocus={onFocus}
+        onChange={props.onSelect}
+      />
       <h3 className="ossr-Card-title">
         <TypeIcon record={record} />
         <button

@@ -23,7 +23,7 @@ export function RecordList(props: {
 }): JSX.Element {
   const { trans } = useView();
   const { search, tail } = props;
-  const { items, page, query } = useStore(search);
+  const { items, page, query, selected } = useStore(search);
   const host = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const list = useVirtualizer({
@@ -94,6 +94,8 @@ export function RecordList(props: {
                   titleId={id}
                   tabIndex={index === active ? 0 : -1}
                   onFocus={() => setActive(index)}
+                  selected={selected.has(record.id)}
+                  onSelect={() => search.toggleSelected(record.id)}
                 />
               </article>
             )

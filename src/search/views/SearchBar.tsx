@@ -4,9 +4,11 @@ import type { ClipboardEvent, KeyboardEvent } from 'react';
 import { withoutSecrets } from '../../api/secrets';
 import type { Source } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
+import type { Lists } from '../model/lists';
 import type { SearchModel } from '../model/search';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
+import { MoreMenu } from '../../common/views/MoreMenu';
 import { SearchBox, SearchOptions } from '../../common/views/SearchBox';
 import { useStore } from '../../common/views/useStore';
 
@@ -16,6 +18,7 @@ export interface ISearchBarProps {
   source: Source;
   filtersOpen: boolean;
   onFilters(): void;
+  lists: Lists;
 }
 
 /** Where, what, and in which order. */
@@ -144,7 +147,7 @@ function Box(props: { search: SearchModel; source: Source }): JSX.Element {
 
 function OrderRow(props: ISearchBarProps): JSX.Element {
   const { trans } = useView();
-  const { search, source, filtersOpen, onFilters } = props;
+  const { search, source, filtersOpen, onFilters, lists } = props;
   const { query, page } = useStore(search);
   const used = page.status === 'ready' ? page.value.sort : null;
   const count =
@@ -163,6 +166,42 @@ function OrderRow(props: ISearchBarProps): JSX.Element {
         onToggle: onFilters,
         label: count > 0 ? trans.__('Filters (%1)', count) : trans.__('Filters')
       }}
-    />
+    >
+      <ListsMenu search={search} lists={lists} />
+    </SearchOptions>
+  );
+}
+
+/** What the user keeps: searches and records. */
+function ListsMenu(props: { search: SearchModel; lists: Lists }): JSX.Element {
+  const { trans } = useView();
+  const { search, lists } = props;
+  const { savedSearches, favourites } = useStore(lists);
+  useStore(search);
+  const items = [
+    {
+      command: CommandIDs.saveSearch,
+      label: lists.isSaved(search.saved)
+        ? trans.__('Forget This Search')
+        : trans.__('Save This Search')
+    },
+    ...savedSearches.map(saved => ({
+      command: CommandIDs.searchRecords,
+      args: { ...saved },
+      label: trans.__(
+        'Search: %1',
+        [saved.query, ...Object.values(saved.facets).flat()]
+          .filter(Boolean)
+          .join(' · ')
+      )
+    })),
+    ...favourites.map(({ source, record, title }) => ({
+      command: CommandIDs.openRecord,
+      args: { source, record },
+      label: title
+    }))
+  ];
+  return (
+    <MoreMenu label={trans.__('Favourites and saved searches')} items={items} />
   );
 }

@@ -10,6 +10,7 @@ import { useStore } from '../../common/views/useStore';
 import { Chips, Facets } from './Facets';
 import { RecordList } from './RecordList';
 import { SearchBar } from './SearchBar';
+import { SelectionBar } from './SelectionBar';
 import { Start } from './Start';
 import { NoHits, Skeleton } from './states';
 
@@ -35,11 +36,13 @@ export function SearchView(props: {
         source={source}
         filtersOpen={filtersOpen}
         onFilters={() => setFiltersOpen(!filtersOpen)}
+        lists={lists}
       />
       {filtersOpen && <Facets search={search} />}
       <Chips search={search} />
       {isStart(state) && <Start source={source} lists={lists} />}
       <StatusLine state={state} answer={answer} />
+      <SelectionBar search={search} />
       <LoadFailure
         loaded={state.page}
         source={state.source}

@@ -47,6 +47,7 @@ describe('RecordView', () => {
       fake.client,
       browse.sources,
       browse.style,
+      browse.lists,
       environments
     );
     await browse.sources.load();

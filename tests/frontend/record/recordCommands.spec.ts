@@ -13,6 +13,7 @@ describe('commands about a record', () => {
   let browse: BrowseModel;
   let commands: CommandRegistry;
   let copied: string[];
+  let saved: [string, string][];
   const reveal = jest.fn();
   const openInMain = jest.fn();
 
@@ -21,12 +22,25 @@ describe('commands about a record', () => {
     browse = new BrowseModel(fake.client, new SourcesModel(fake.client));
     commands = new CommandRegistry();
     copied = [];
+    saved = [];
     Object.defineProperty(navigator, 'clipboard', {
       configurable: true,
       value: { writeText: async (text: string) => copied.push(text) }
     });
     const current = () => browse.record.state.ref;
-    const context = { commands, trans, browse, reveal, openInMain, current };
+    const save = async (name: string, text: string) => {
+      saved.push([name, text]);
+      return name;
+    };
+    const context = {
+      commands,
+      trans,
+      browse,
+      reveal,
+      openInMain,
+      current,
+      save
+    };
     addRecordCommands(context);
     addAccountCommands(context);
     Notification.dismiss();
@@ -92,6 +106,28 @@ describe('commands about a record', () => {
     await commands.execute(CommandIDs.copyCitation);
     expect(copied).toEqual(['apa of 1', 'apa of 1']);
     expect(browse.memory.style).toBe('apa');
+  });
+
+  it('cites several records in one file, or one text', async () => {
+    const several = { source: 'zenodo', records: ['1', '2'] };
+    await commands.execute(CommandIDs.saveCitations, several);
+    expect(saved).toEqual([['citations.bib', 'bibtex of 1\n\nbibtex of 2\n']]);
+    await commands.execute(CommandIDs.copyCitation, {
+      ...several,
+      style: 'apa'
+    });
+    expect(copied).toEqual(['apa of 1\n\napa of 2\n']);
+  });
+
+  it('adds a record to the favourites and takes it out', async () => {
+    const which = { source: 'zenodo', record: '77' };
+    await browse.start();
+    await commands.execute(CommandIDs.toggleFavourite, which);
+    expect(browse.memory.lists?.favourites).toEqual([
+      { ...which, title: expect.any(String) }
+    ]);
+    await commands.execute(CommandIDs.toggleFavourite, which);
+    expect(browse.memory.lists?.favourites).toEqual([]);
   });
 
   it('describes the arguments of each command, and takes a token in none', async () => {

@@ -1,4 +1,10 @@
-import { act, fireEvent, render, screen } from '@testing-library/react';
+import {
+  act,
+  cleanup,
+  fireEvent,
+  render,
+  screen
+} from '@testing-library/react';
 
 import { CommandIDs } from '../../../src/common/commandIds';
 import { Lists } from '../../../src/search/model/lists';
@@ -126,6 +132,39 @@ describe('SearchView', () => {
     expect(screen.queryByRole('button', { name: 'Crab' })).toBeNull();
   });
 
+  it('selects hits to download and cite them together', async () => {
+    fake.answer = async () => page(['1', '2'], { total: 2, reachable: 2 });
+    await show();
+    const boxes = screen.getAllByRole('checkbox', { name: /^Select / });
+    boxes.forEach(box => fireEvent.click(box));
+    fireEvent.click(screen.getByRole('button', { name: 'Download' }));
+    expect(context.ran).toEqual([
+      [CommandIDs.downloadFiles, { source: 'zenodo', records: ['1', '2'] }]
+    ]);
+    // Hits that are no longer listed are not selected either.
+    fake.answer = async () => page(['2', '3'], { total: 2, reachable: 2 });
+    await act(() => search.submit({ q: 'other' }));
+    expect([...search.state.selected]).toEqual(['2']);
+    fireEvent.click(screen.getByRole('button', { name: 'Clear Selection' }));
+    expect(screen.queryByText('1 selected')).toBeNull();
+  });
+
+  it('keeps searches', async () => {
+    fake.answer = async () => page(['1'], { total: 1, reachable: 1 });
+    await show();
+    await act(() => search.submit({ q: 'crab' }));
+    const menu = () => {
+      fireEvent.click(
+        screen.getByRole('button', { name: 'Favourites and saved searches' })
+      );
+      const [items] = (context.menu as jest.Mock).mock.lastCall;
+      return items.map(({ label }: { label: string }) => label);
+    };
+    expect(menu()).toEqual(['Save This Search']);
+    act(() => lists.toggleSaved(search.saved));
+    expect(menu()).toEqual(['Forget This Search', 'Search: crab']);
+  });
+
   it('says how many there are and that not all can be reached', async () => {
     fake.answer = async ({ page: number }) =>
       page(number === 1 ? ['1'] : [], {
@@ -243,6 +282,11 @@ describe('SearchView', () => {
     await show(sources[1]);
     expect(screen.getByText('Sandbox').title).toMatch(/^Test repository/);
     expect(screen.getByRole('option', { name: 'Sand' })).toBeTruthy();
+    cleanup();
+    // Where another one is chosen, there is no chip.
+    await show();
+    expect(screen.queryByText('Sandbox')).toBeNull();
+    expect(screen.getByRole('option', { name: 'Sand (sandbox)' })).toBeTruthy();
   });
 
   it('moves through the hits with the arrow keys, and back into the box', async () => {
