@@ -30,7 +30,25 @@ def environment(folder: Path) -> dict[str, str]:
     }
     for name in names.values():
         (folder / name).mkdir(mode=0o700)
-    return {**os.environ, **{key: str(folder / name) for key, name in names.items()}}
+    paths = os.pathsep.join(filter(None, [str(french(folder)), os.environ.get("PYTHONPATH")]))
+    ours = {key: str(folder / name) for key, name in names.items()}
+    return {**os.environ, "PYTHONPATH": paths, **ours}
+
+
+def french(folder: Path) -> Path:
+    """The French language pack, as if it were installed: a folder for `PYTHONPATH`."""
+    place = folder / "french"
+    shutil.copytree(HERE.parents[1] / "translations" / "fr_FR", place)
+    subprocess.run(
+        [sys.executable, HERE.parents[1] / "translations/compile_catalogues.py", folder], check=True
+    )
+    described = place / "jupyter_ossr_ext_fr-0.1.0.dist-info"
+    described.mkdir()
+    (described / "METADATA").write_text("Name: jupyter_ossr_ext_fr\nVersion: 0.1.0\n")
+    (described / "entry_points.txt").write_text(
+        "[jupyterlab.languagepack]\nfr_FR = jupyter_ossr_ext_fr\n"
+    )
+    return place
 
 
 def main() -> int:

@@ -61,7 +61,9 @@ export function PreviewBar(props: {
         command={CommandIDs.downloadFiles}
         args={{ ...about, keys: [key], members: member ? [member] : [] }}
         label={
-          archive ? trans.__('Download Archive') : trans.__('Download File')
+          archive
+            ? trans.__('Download Archive')
+            : trans._n('Download File', 'Download All', 1)
         }
         icon={downloadIcon}
         kind="main"

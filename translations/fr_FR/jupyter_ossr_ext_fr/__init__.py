@@ -1,0 +1,1 @@
+"""French texts of jupyter_ossr_ext, for JupyterLab."""
