@@ -37,7 +37,7 @@ def messages(catalog: Catalog, domain: str) -> dict[str, object]:
     result: dict[str, object] = {
         "": {
             "domain": domain,
-            "language": str(catalog.locale),
+            "language": str(catalog.locale).replace("_", "-"),
             "plural_forms": catalog.plural_forms,
         }
     }

@@ -70,7 +70,7 @@ def test_a_catalogue_is_compiled_to_the_form_of_jupyterlab(tmp_path: Path) -> No
     assert compiled == messages(read(source), "jupyter_ossr_ext")
     assert compiled[""] == {
         "domain": "jupyter_ossr_ext",
-        "language": "fr_FR",
+        "language": "fr-FR",
         "plural_forms": "nplurals=2; plural=(n > 1);",
     }
     assert compiled["Records"] == ["Enregistrements"]
