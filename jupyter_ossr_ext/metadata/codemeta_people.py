@@ -57,6 +57,8 @@ def _persons(node: Node, role: Choice | None) -> list[Person]:
     if "rgani" in kind or (not kind and people.is_team(str(name.value or ""))):
         text = name.text()
         known = people.ror(id) or people.ror(also)
+        if not text:
+            id.refuse()
         return [people.organisation(text, role=role, ror=known)] if text else []
     family, given = words(node.get("familyName")), words(node.get("givenName"))
     is_blank = str(id.value).startswith("_:")
@@ -77,4 +79,7 @@ def _persons(node: Node, role: Choice | None) -> list[Person]:
     if whole and whole.kind == "organizational":  # it says that it is a person
         given, _, family = text.rpartition(" ")
         whole = Person(family_name=family, given_name=given, **options) if kind else whole
+    if whole is None:  # an ORCID alone is nobody in a form
+        id.refuse()
+        also.refuse()
     return [whole] if whole else []

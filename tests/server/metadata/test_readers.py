@@ -163,6 +163,21 @@ def test_the_doi_of_another_version_is_not_that_of_this_one(read: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    "author",
+    [
+        {"@id": "https://orcid.org/0000-0002-1825-0097"},
+        {"@type": "Person", "@id": "https://orcid.org/0000-0002-1825-0097"},
+        {"@type": "Person", "identifier": "https://orcid.org/0000-0002-1825-0097"},
+        {"@type": "Organization", "@id": "https://ror.org/01ggx4157"},
+    ],
+)
+def test_a_person_without_a_name_is_named_as_left_out(read: Any, author: dict[str, object]) -> None:
+    found = read("codemeta.json", codemeta(author=[{"name": "Ada Example"}, author]))
+    assert found.fields["creators"] == [ADA]
+    assert [each.split("/")[0] for each in found.left] == ["author"]
+
+
+@pytest.mark.parametrize(
     ("terms", "field", "value"),
     [
         ({"codeRepository": "git+https://git.example.org/a.git"}, "code_repository",
