@@ -20,7 +20,7 @@ class JobEnvironment:
     jobs: Runner
     parts: Sequence[Closing] = ()
     """What is closed at the end, in this order."""
-    patience = 60.0
+    patience = 240.0
 
     async def __aenter__(self) -> Self:
         return self
