@@ -72,7 +72,7 @@ def test_a_name_that_is_not_offered_is_refused(tmp_path: Path) -> None:
 async def test_what_was_chosen_is_installed(tmp_path: Path, index: Index) -> None:
     async with InstallEnvironment(tmp_path, index) as installs:
         sound = PROJECT.replace('"--target=/tmp/x" = ["skymath"]\n', "")
-        code = "import skyplot\n"
+        code = '__import__("skyplot")\n'  # no plan sees that it is needed
         write_tree(installs.root / "sky", {"stargaze/__init__.py": code, "pyproject.toml": sound})
         plan = await installs.plan(folder="sky")
         detail = (await failed(installs, plan)).problem
