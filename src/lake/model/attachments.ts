@@ -31,8 +31,10 @@ export type AttachmentState =
 /** A notebook and its kernel, as far as data are attached to them. */
 export interface INotebook {
   readonly name: string;
-  /** The language of the running kernel; null while there is none. */
+  /** The language of the kernel, or without one of the notebook; null if neither is known. */
   readonly language: string | null;
+  /** Whether its kernel answers: before, `begun` would find what was put into it. */
+  readonly ready: boolean;
   /** Emitted when the kernel has begun anew, with nothing in it. */
   readonly begun: ISignal<INotebook, void>;
   /** Emitted when the list in the metadata was changed by somebody else. */

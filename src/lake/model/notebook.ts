@@ -202,10 +202,10 @@ export class NotebookModel extends Store<INotebookState> {
     const { language } = this.notebook;
     if (!known || here === 0 || (missing > 0 && !one.partial)) {
       this._setState(variable, { at: 'waiting', here, missing });
-    } else if (language === null) {
-      this._setState(variable, { at: 'no-kernel' });
-    } else if (languageOf(language) !== 'python') {
+    } else if (language !== null && languageOf(language) !== 'python') {
       this._setState(variable, { at: 'by-cell', language });
+    } else if (!this.notebook.ready) {
+      this._setState(variable, { at: 'no-kernel' });
     } else {
       const as =
         one.as === 'auto' ? (known.collection ? 'list' : 'str') : one.as;

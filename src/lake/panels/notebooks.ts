@@ -94,6 +94,10 @@ export class LakeNotebook implements INotebook {
     return this._language ?? (typeof text === 'string' ? text : null);
   }
 
+  get ready(): boolean {
+    return this._language !== null;
+  }
+
   get begun(): ISignal<INotebook, void> {
     return this._begun;
   }

@@ -187,6 +187,7 @@ export class FormChecks {
     if (!this._form.found) {
       return;
     }
+    const { unchecked } = this._form.state;
     await this._validating.run(
       shown(this._form.state.validation),
       async () =>
@@ -195,7 +196,13 @@ export class FormChecks {
           this._form.source?.rules === 'ossr',
           this._form.source?.id ?? null
         ),
-      validation => this._form.update({ validation })
+      validation =>
+        this._form.update(
+          validation.status === 'loading' ||
+            unchecked !== this._form.state.unchecked
+            ? { validation }
+            : { validation, unchecked: new Set() }
+        )
     );
   }
 

@@ -62,6 +62,8 @@ export interface IPublishState {
   diff: Loaded<VersionDiff>;
   /** Pointers of fields that a person has left. */
   left: ReadonlySet<string>;
+  /** Names of fields that were changed after what `validation` is about. */
+  unchecked: ReadonlySet<string>;
   /** Whether sending was tried: then what is wrong is shown at every field. */
   tried: boolean;
   /** What the repository did not take, until it is changed. */
@@ -93,6 +95,7 @@ export class FormState extends Store<IPublishState> {
       validation: { status: 'idle' },
       diff: { status: 'idle' },
       left: new Set(),
+      unchecked: new Set(),
       tried: false,
       refused: [],
       restored: false,
@@ -161,11 +164,11 @@ export class FormState extends Store<IPublishState> {
 
   /** Whether what is wrong with a field is shown yet: not before a person has left it. */
   reports(pointer: string): boolean {
-    const { tried, left, refused } = this.state;
+    const { tried, left, refused, unchecked } = this.state;
     return (
-      tried ||
-      left.has(pointer) ||
-      refused.some(each => each.pointer === pointer)
+      refused.some(each => each.pointer === pointer) ||
+      ((tried || left.has(pointer)) &&
+        !unchecked.has(pointer.split('/')[1] ?? ''))
     );
   }
 
@@ -247,10 +250,11 @@ export class FormState extends Store<IPublishState> {
 
   /** Change fields. */
   edit(change: Partial<FormMetadata>): void {
-    const { answers, refused } = this.state;
+    const { answers, refused, unchecked } = this.state;
     const edited = { ...answers.edited, ...change };
     const fields = new Set(Object.keys(change));
     this.set({
+      unchecked: new Set([...unchecked, ...fields]),
       refused: refused.filter(
         ({ pointer }) => !fields.has(pointer.split('/')[1] ?? '')
       )
@@ -260,6 +264,7 @@ export class FormState extends Store<IPublishState> {
   }
 
   describe(text: string): void {
+    this.set({ unchecked: new Set([...this.state.unchecked, 'description']) });
     this.answer({ text });
     this._edited.emit();
   }

@@ -13,6 +13,20 @@ export interface IFormProps {
   model: PublishModel;
 }
 
+/**
+ * A message that appears while a button below it is pressed moves that away from the pointer, and
+ * the click is lost.
+ */
+function afterPress(document: Document, call: () => void): void {
+  if (document.querySelector(':active')) {
+    document.addEventListener('pointerup', () => setTimeout(call), {
+      once: true
+    });
+  } else {
+    call();
+  }
+}
+
 /** For the fields of the table of metadata. */
 export interface IMetadataFieldProps extends IFormProps {
   field: IMetadataField;
@@ -52,7 +66,9 @@ export function Field(props: IFieldProps): JSX.Element {
       data-invalid={errors.length > 0 || undefined}
       onBlur={({ currentTarget, relatedTarget }) => {
         if (!currentTarget.contains(relatedTarget)) {
-          model.form.leave(pointer);
+          afterPress(currentTarget.ownerDocument, () =>
+            model.form.leave(pointer)
+          );
         }
       }}
     >

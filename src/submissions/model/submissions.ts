@@ -138,15 +138,15 @@ export class SubmissionsModel
       }
       return;
     }
-    if (this._accounts[source] === undefined) {
-      await this.sources.loadAccount(source);
+    const refused = () =>
+      this.state.requests.status === 'failed' &&
+      this.state.requests.problem.slug === 'restricted';
+    if (this._accounts[source] === undefined || refused()) {
+      await this.sources.loadAccount(source); // it may be another one now
     }
     if (this.signedIn !== true || source !== this.state.source) {
       return;
     }
-    const { requests } = this.state;
-    const refused =
-      requests.status === 'failed' && requests.problem.slug === 'restricted';
     await Promise.all([
       this._mine.run(
         shown(this.state.mine),
@@ -154,7 +154,7 @@ export class SubmissionsModel
         mine => this.set({ mine })
       ),
       // An account that is no curator is refused once; another one is asked again.
-      refused ||
+      refused() ||
         this._requests.run(
           shown(this.state.requests),
           signal => this._client.reviews(source, signal),

@@ -14,6 +14,7 @@ import { paths } from '../fixtures/lake';
 class FakeNotebook implements INotebook {
   name = 'a.ipynb';
   language: string | null = 'python';
+  ready = true;
   begun: Signal<INotebook, void> = new Signal<INotebook, void>(this);
   edited: Signal<INotebook, void> = new Signal<INotebook, void>(this);
   stored: IAttachment[] = [];
@@ -141,11 +142,14 @@ describe('NotebookModel', () => {
     expect(state()).toEqual({ at: 'by-cell', language: 'R' });
   });
 
-  it('waits for a kernel', async () => {
-    notebook.language = null;
+  it.each([null, 'python'])('waits for a kernel (%s)', async language => {
+    notebook.language = language;
+    notebook.ready = false;
     await make().attach(attachment());
     expect(state()).toEqual({ at: 'no-kernel' });
+    expect(notebook.ran).toEqual([]);
     notebook.language = 'python';
+    notebook.ready = true;
     notebook.begun.emit();
     await settled();
     expect(state()?.at).toBe('ready');

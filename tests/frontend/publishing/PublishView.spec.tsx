@@ -4,6 +4,7 @@ import {
   fireEvent,
   render,
   screen,
+  waitFor,
   within
 } from '@testing-library/react';
 
@@ -174,6 +175,21 @@ describe('PublishView', () => {
     expect(model.form.metadata.dates).toEqual([]);
   });
 
+  it('does not say of a new value what was wrong with the old one', async () => {
+    const wrong = { pointer: '/title', detail: 'Give a longer title.' };
+    client.validation = { problems: [wrong], required: [], advice: [] };
+    await show();
+    const title = screen.getByLabelText('Title');
+    const field = title.closest('[data-pointer]') as HTMLElement;
+    fireEvent.change(title, { target: { value: 'A title' } });
+    fireEvent.blur(title);
+    fireEvent.pointerUp(document);
+    await new Promise(resolve => setTimeout(resolve));
+    expect(field.textContent).not.toContain(wrong.detail);
+    // It is checked a moment later, and then what is said is of the new one.
+    await waitFor(() => expect(field.textContent).toContain(wrong.detail));
+  });
+
   it('names the term that is required at its field, and makes the creator the maintainer', async () => {
     client.validation = {
       problems: [],
@@ -191,7 +207,10 @@ describe('PublishView', () => {
     expect(field.textContent).toContain('(required)');
     expect(field.textContent).not.toContain('readme is missing.');
     fireEvent.blur(screen.getByLabelText('Documentation or README'));
-    expect(field.textContent).toContain('readme is missing.');
+    fireEvent.pointerUp(document); // in jsdom what has the focus is pressed
+    await waitFor(() =>
+      expect(field.textContent).toContain('readme is missing.')
+    );
     fireEvent.click(
       within(field).getByRole('button', { name: 'Leave Empty…' })
     );
