@@ -10,7 +10,7 @@ import asyncio
 import email
 import re
 import tempfile
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,11 +18,12 @@ from urllib.request import getproxies
 
 from packaging.requirements import InvalidRequirement, Requirement
 
+from .dependencies.guessed_packages import Unpack
+
 PATIENCE = 5.0
 """Seconds in which a host has to accept a connection."""
 VERSION = re.compile(r"v?(\d+(?:\.\d+)+)")
 ADDRESSES = ("Home-page", "Project-URL", "Download-URL")
-Unpack = Callable[[str, Path], Awaitable[bool]]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from ..models import InstallPlan
 from ..problems import CannotInstall
 from . import dry_run, lock_files, undeclared_imports
 from .dependencies import guessed_packages, python_version, solve_date
+from .dependencies.distribution_names import WITH_PKG_RESOURCES
 from .dependencies.python_version import Minor
 from .dependencies.solve_date import SolveDate
 from .installers import interpreters
@@ -38,10 +39,6 @@ from .target_plan import TargetContext, as_text, limit_to, with_changes
 
 WHEELS_AFTER = datetime.timedelta(days=180)
 """How long after a release of Python most packages have ready-made packages for it."""
-
-
-OLD_TOOLS = "setuptools<81"
-"""What environments had when many packages imported `pkg_resources` without naming it."""
 
 
 @dataclass(frozen=True)
@@ -91,11 +88,11 @@ async def plan_python(context: TargetContext, work: Work, days: Days) -> tuple[I
         choice, added = await with_more(resolver, choice, lacking, known)
         choice = replace(choice, notes=[*choice.notes, *_added(added, lacking)])
     if _lacks_old_tools(choice):
-        before, choice = choice, await with_single(resolver, choice, OLD_TOOLS)
+        before, choice = choice, await with_single(resolver, choice, WITH_PKG_RESOURCES)
         if choice is not before:
-            note = f"Added, since packages of that time may import it: {OLD_TOOLS}."
+            note = f"Added, since packages of that time may import it: {WITH_PKG_RESOURCES}."
             choice = replace(choice, notes=[*choice.notes, note])
-            added.append(OLD_TOOLS)
+            added.append(WITH_PKG_RESOURCES)
     opened = [canonicalize_name(Requirement(line).name) for line in choice.opened]
     left_out = [*choice.left_out, *choice.unpinned, *opened]
     made.listed.leave_out(left_out)

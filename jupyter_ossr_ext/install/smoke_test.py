@@ -216,7 +216,8 @@ def _failed(distribution: str, module: str, error: str) -> InstallFailed:
     advice = "report this to the record's authors."
     module_ = missing[1].partition(".")[0] if missing else ""
     if module_ == "pkg_resources":
-        advice = "list setuptools<81 beside it, which still has pkg_resources."
+        old = distribution_names.WITH_PKG_RESOURCES
+        advice = f"list {old} beside it, which still has pkg_resources."
     elif module_ and not distribution_names.distribution(module_):
         advice = f"{module_} is not on the package index: it comes with conda, or is built by hand."
     return InstallFailed(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .buildpacks.base import BuildInstructions
 from .dependencies import solve_date
+from .dependencies.distribution_names import WITH_PKG_RESOURCES
 from .dependencies.solve_date import SolveDate
 from .installers.base import Options
 from .installers.uv import Uv
@@ -34,7 +35,7 @@ def write_options(
     tools_of = instructions.tools
     config = uv.settings(folder, day.day if day else None, alone, tools_of, undated=undated)
     if day and day.day < solve_date.LAST_PKG_RESOURCES:
-        limits.append("setuptools<81")
+        limits.append(WITH_PKG_RESOURCES)
         tools += solve_date.build_constraints(day.day, tools) if builds else []
     return Options(
         constraints=_written(folder / "limits.txt", limits),

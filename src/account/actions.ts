@@ -1,7 +1,8 @@
 import { Notification } from '@jupyterlab/apputils';
 
 import { CommandIDs } from '../common/commandIds';
-import { text, type Actions, type Args } from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import type { Actions } from '../common/commands';
 import type { IAccountHost } from './host';
 
 const SOURCE = {

@@ -1,12 +1,10 @@
 import { Notification, type ICommandPalette } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import type {
-  ReadonlyJSONObject,
-  ReadonlyPartialJSONObject
-} from '@lumino/coreutils';
+import type { ReadonlyJSONObject } from '@lumino/coreutils';
 
 import type { ICommandCall } from '../tokens';
+import type { Args } from './model/args';
 import { problemOf } from './model/problems';
 import { CommandIDs } from './commandIds';
 import { needsSignIn } from './signIn';
@@ -20,15 +18,6 @@ export interface INotifier {
   palette?: ICommandPalette | null;
   /** Whether the context menu was opened on an item that matches a CSS selector. */
   menuIsOn?(selector: string): boolean;
-}
-
-/** The arguments of a command, as they come from anywhere. */
-export type Args = ReadonlyPartialJSONObject;
-
-/** A text argument, or undefined. */
-export function text(args: Args, name: string): string | undefined {
-  const value = args[name];
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /**

@@ -1,9 +1,9 @@
-import { InputDialog } from '@jupyterlab/apputils';
-
 import type { IRecordFiles, IWanted } from '../tokens';
 import type { DownloadPlan, DownloadSpec, Job, Record } from '../api/types';
+import { askText } from '../common/inputDialogs';
 import { CommandIDs } from '../common/commandIds';
-import { text, type Actions, type Args } from '../common/commands';
+import { text, texts, type Args } from '../common/model/args';
+import type { Actions } from '../common/commands';
 import type { IDownloadHost } from './host';
 import { inTheWay, noSpaceError, settle } from './model/conflicts';
 import { firstFile, isDownload } from './model/downloadJob';
@@ -72,7 +72,7 @@ async function download(host: IDownloadHost, args: Args): Promise<Job[]> {
   const { records, ...others } = args;
   if (Array.isArray(records)) {
     const started: Job[] = [];
-    for (const record of texts(records)) {
+    for (const record of texts(args, 'records')) {
       started.push(...(await download(host, { ...others, record })));
     }
     return started;
@@ -188,12 +188,11 @@ async function recordOf(
     return client.record(source, id);
   }
   if (id === undefined) {
-    const asked = await InputDialog.getText({
+    id = await askText({
       title: trans.__('Download files of which record?'),
       label: trans.__('DOI, URL or id'),
       okLabel: trans.__('Download')
     });
-    id = asked.button.accept ? (asked.value ?? '').trim() : '';
   }
   if (id === '') {
     return null;
@@ -208,17 +207,11 @@ async function recordOf(
 function wantedOf(args: Args): IWanted {
   const { unpack } = args;
   return {
-    keys: texts(args.keys),
-    members: texts(args.members),
+    keys: texts(args, 'keys'),
+    members: texts(args, 'members'),
     folder: typeof args.folder === 'string' ? args.folder : undefined,
     unpack: typeof unpack === 'boolean' ? unpack : undefined
   };
-}
-
-function texts(value: Args[string]): string[] {
-  return Array.isArray(value)
-    ? value.filter((item): item is string => typeof item === 'string')
-    : [];
 }
 
 function noSpace({ trans, size }: IDownloadHost, plan: DownloadPlan): Error {

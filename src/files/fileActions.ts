@@ -1,10 +1,12 @@
-import { InputDialog, Notification } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 
 import type { LocalCopy } from '../api/types';
+import { askText } from '../common/inputDialogs';
 import { copy as copyText } from '../common/clipboard';
 import { CommandIDs } from '../common/commandIds';
-import { text, type Actions, type Args } from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import type { Actions } from '../common/commands';
 import type { IFilesHost } from './host';
 import { isBinary } from './model/fileTypes';
 
@@ -126,9 +128,9 @@ async function pathOf(host: IFilesHost, args: Args): Promise<string | null> {
   if (path !== null) {
     return path;
   }
-  const asked = await InputDialog.getText({
+  const typed = await askText({
     title: host.trans.__('Which file?'),
     label: host.trans.__('Path relative to the root folder')
   });
-  return asked.button.accept && asked.value ? asked.value : null;
+  return typed || null;
 }

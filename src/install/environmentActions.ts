@@ -1,20 +1,12 @@
-import {
-  Dialog,
-  InputDialog,
-  Notification,
-  showDialog
-} from '@jupyterlab/apputils';
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 
 import type { Environment, Job } from '../api/types';
+import { askItem } from '../common/inputDialogs';
 import { problemOf } from '../common/model/problems';
 import type { IEnvironmentsHost } from './host';
 import { CommandIDs } from '../common/commandIds';
-import {
-  text,
-  type Actions,
-  type Args,
-  type INotifier
-} from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import type { Actions, INotifier } from '../common/commands';
 
 const WHICH = {
   environment: {
@@ -195,14 +187,7 @@ async function pick(
     Notification.info(trans.__('No environments yet.'));
     return null;
   }
-  const names = all.map(
-    ({ kernelDisplay, title }, index) =>
-      `${index + 1}. ${kernelDisplay ?? title}`
-  );
-  const asked = await InputDialog.getItem({
-    title: trans.__('Which environment?'),
-    items: names
+  return askItem(all, ({ kernelDisplay, title }) => kernelDisplay ?? title, {
+    title: trans.__('Which environment?')
   });
-  const index = asked.button.accept ? names.indexOf(asked.value ?? '') : -1;
-  return all[index] ?? null;
 }

@@ -2,7 +2,8 @@ import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 
 import { copy } from '../common/clipboard';
 import { CommandIDs } from '../common/commandIds';
-import { text, type Actions, type Args } from '../common/commands';
+import { text, texts, type Args } from '../common/model/args';
+import type { Actions } from '../common/commands';
 import { isActive } from '../jobs/model/jobs';
 import type { IInstallHost } from './host';
 import type { InstallModel, PlanChange } from './model/install';
@@ -169,17 +170,13 @@ function changeOf(args: Args): PlanChange {
     change.extras = [];
   }
   if (Array.isArray(args.requirements)) {
-    change.requirements = texts(args.requirements);
+    change.requirements = texts(args, 'requirements');
   }
   if (Array.isArray(args.extras)) {
-    change.extras = texts(args.extras);
+    change.extras = texts(args, 'extras');
   }
   if (typeof args.postBuild === 'boolean') {
     change.postBuild = args.postBuild;
   }
   return change;
-}
-
-function texts(values: readonly unknown[]): string[] {
-  return values.filter((one): one is string => typeof one === 'string');
 }

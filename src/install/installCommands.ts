@@ -1,7 +1,8 @@
 import { buildIcon } from '@jupyterlab/ui-components';
 
 import { CommandIDs } from '../common/commandIds';
-import { addCommands, text, type Args } from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import { addCommands } from '../common/commands';
 import type { IInstallHost } from './host';
 
 /** Commands that plan and start installs. */

@@ -1,7 +1,7 @@
-import { InputDialog } from '@jupyterlab/apputils';
-
+import { askItem } from '../common/inputDialogs';
 import { CommandIDs } from '../common/commandIds';
-import { text, type Actions, type Args } from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import type { Actions } from '../common/commands';
 import type { IKernelHost } from './host';
 
 const KERNEL = {
@@ -56,11 +56,8 @@ async function kernelOf(host: IKernelHost, args: Args): Promise<string | null> {
     return kernel;
   }
   const kernels = await host.kernels();
-  const names = kernels.map(({ display }, index) => `${index + 1}. ${display}`);
-  const asked = await InputDialog.getItem({
-    title: host.trans.__('Which kernel?'),
-    items: names
+  const chosen = await askItem(kernels, ({ display }) => display, {
+    title: host.trans.__('Which kernel?')
   });
-  const index = asked.button.accept ? names.indexOf(asked.value ?? '') : -1;
-  return kernels[index]?.name ?? null;
+  return chosen?.name ?? null;
 }

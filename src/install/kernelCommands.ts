@@ -1,5 +1,6 @@
 import { CommandIDs } from '../common/commandIds';
-import { addCommands, text } from '../common/commands';
+import { text } from '../common/model/args';
+import { addCommands } from '../common/commands';
 import type { IKernelHost } from './host';
 
 /** Commands that use a kernel once it is installed. */

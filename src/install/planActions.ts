@@ -1,9 +1,11 @@
-import { InputDialog, Notification } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 
 import type { Job, PlanInstallSpec, Record } from '../api/types';
+import { askText } from '../common/inputDialogs';
 import { CommandIDs } from '../common/commandIds';
-import { text, type Actions, type Args } from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import type { Actions } from '../common/commands';
 import { copyFor } from '../files/fileActions';
 import { chooseRecord, findRecord } from '../search/recordChooser';
 import type { IInstallHost } from './host';
@@ -129,12 +131,11 @@ async function installFolder(
   const { client, trans } = host;
   let folder = text(args, 'path') ?? host.selected();
   if (folder === null) {
-    const asked = await InputDialog.getText({
+    folder = await askText({
       title: trans.__('Install from which folder?'),
       label: trans.__('Path relative to the root folder'),
       okLabel: trans.__('Plan')
     });
-    folder = asked.button.accept ? (asked.value ?? '').trim() : '';
   }
   if (folder === '') {
     return null;

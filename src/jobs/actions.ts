@@ -1,8 +1,8 @@
-import { InputDialog } from '@jupyterlab/apputils';
-
 import type { Conflict, Job } from '../api/types';
+import { askItem } from '../common/inputDialogs';
 import { CommandIDs } from '../common/commandIds';
-import { text, type Actions, type Args } from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import type { Actions } from '../common/commands';
 import type { IJobsHost } from './host';
 import { hasEnded, isActive, isUnfinished } from './model/jobs';
 
@@ -81,13 +81,7 @@ async function pick(
   if (fitting.length < 2) {
     return fitting[0] ?? null;
   }
-  const names = fitting.map(
-    (job, index) => `${index + 1}. ${jobs.kinds.nameOf(job)}`
-  );
-  const asked = await InputDialog.getItem({
-    title: trans.__('Which transfer?'),
-    items: names
+  return askItem(fitting, job => jobs.kinds.nameOf(job), {
+    title: trans.__('Which transfer?')
   });
-  const index = asked.button.accept ? names.indexOf(asked.value ?? '') : -1;
-  return fitting[index] ?? null;
 }

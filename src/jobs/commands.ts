@@ -1,6 +1,7 @@
 import type { Job } from '../api/types';
 import { CommandIDs } from '../common/commandIds';
-import { addCommands, text, type Args } from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import { addCommands } from '../common/commands';
 import type { IJobsHost } from './host';
 import { hasEnded, isActive, isUnfinished } from './model/jobs';
 

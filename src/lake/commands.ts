@@ -1,10 +1,6 @@
 import { CommandIDs } from '../common/commandIds';
-import {
-  addCommands,
-  type Args,
-  type IAction,
-  type INotifier
-} from '../common/commands';
+import type { Args } from '../common/model/args';
+import { addCommands, type IAction, type INotifier } from '../common/commands';
 
 /** What a command of the lake does. */
 export interface ILakeAction extends IAction {

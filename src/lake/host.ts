@@ -1,16 +1,13 @@
-import { InputDialog, Notification } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 
 import type { Did, Lake } from '../api/types';
 import { keyOf, parseDid } from './model/dids';
 import type { LakeModel } from './model/lake';
 import type { ILakeAction } from './commands';
+import { askText } from '../common/inputDialogs';
 import { CommandIDs } from '../common/commandIds';
-import {
-  text,
-  notifyFailure,
-  type Args,
-  type INotifier
-} from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import { notifyFailure, type INotifier } from '../common/commands';
 
 /** What commands of the lake act on. */
 export interface ILakeHost extends INotifier {
@@ -98,11 +95,10 @@ export async function placeOf(
     return { lake: page.model.lake, did: page.model.did };
   }
   if (given === undefined) {
-    const asked = await InputDialog.getText({
+    given = await askText({
       title: trans.__('Which dataset, container or file?'),
       label: trans.__('Name: scope:name')
     });
-    given = asked.button.accept ? (asked.value ?? '').trim() : '';
   }
   if (given === '') {
     return null;

@@ -2,7 +2,8 @@ import { Notification } from '@jupyterlab/apputils';
 
 import type { NotebookDependencies } from '../api/types';
 import { CommandIDs } from '../common/commandIds';
-import { text, type Actions, type Args } from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import type { Actions } from '../common/commands';
 import type { IOpenNotebook, IProvenanceHost } from './host';
 import { citationsOf, countOf } from './model/dependencies';
 

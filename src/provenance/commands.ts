@@ -1,5 +1,6 @@
 import { CommandIDs } from '../common/commandIds';
-import { addCommands, text, type Args } from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import { addCommands } from '../common/commands';
 import type { IProvenanceHost } from './host';
 
 /** Commands about what a notebook uses. */

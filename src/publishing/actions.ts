@@ -1,8 +1,8 @@
-import { InputDialog } from '@jupyterlab/apputils';
-
 import type { LocalCopy } from '../api/types';
+import { askText } from '../common/inputDialogs';
 import { CommandIDs } from '../common/commandIds';
-import { text, type Actions, type Args } from '../common/commands';
+import { text, texts, type Args } from '../common/model/args';
+import type { Actions } from '../common/commands';
 import { chooseRecord } from '../search/recordChooser';
 import { formActions } from './formActions';
 import type { IPublishHost } from './host';
@@ -93,7 +93,7 @@ export function publishActions(host: IPublishHost) {
           source: text(args, 'source') ?? null,
           record: text(args, 'record') ?? null,
           draft: text(args, 'draft') ?? null,
-          paths: pathsOf(args)
+          paths: texts(args, 'paths')
         });
       }
     }
@@ -103,7 +103,7 @@ export function publishActions(host: IPublishHost) {
 async function publish(host: IPublishHost, args: Args): Promise<void> {
   const draft = text(args, 'draft') ?? null;
   const source = text(args, 'source') ?? null;
-  let paths = pathsOf(args);
+  let paths = texts(args, 'paths');
   if (paths.length === 0 && args.from === undefined && draft === null) {
     paths = host.selected().map(({ path }) => path);
   }
@@ -115,13 +115,12 @@ async function publish(host: IPublishHost, args: Args): Promise<void> {
   const byName = args.from === 'folder';
   if (paths.length === 0 && (draft === null || byName)) {
     const { trans } = host;
-    const asked = await InputDialog.getText({
+    const path = await askText({
       title: trans.__('Choose what to publish'),
       label: trans.__('Path of a folder or file, relative to the root folder'),
       text: host.selected().find(({ folder }) => folder)?.path,
       okLabel: trans.__('Prepare')
     });
-    const path = asked.button.accept ? (asked.value ?? '').trim() : '';
     paths = path === '' ? [] : [path];
   }
   if (paths.length > 0 || (draft !== null && !byName)) {
@@ -136,13 +135,12 @@ async function newVersion(host: IPublishHost, args: Args): Promise<void> {
   const folder =
     text(args, 'folder') ?? (text(args, 'record') ? undefined : selected);
   if (folder === undefined) {
-    const asked = await InputDialog.getText({
+    const typed = await askText({
       title: trans.__('Publish a new version from which folder?'),
       label: trans.__('Path relative to the root folder'),
       text: selected,
       okLabel: trans.__('Continue')
     });
-    const typed = asked.button.accept ? (asked.value ?? '').trim() : '';
     if (typed !== '') {
       await newVersion(host, { ...args, folder: typed });
     }
@@ -195,10 +193,4 @@ async function recordOf(
     ok: host.trans.__('Continue'),
     given: record ?? ''
   });
-}
-
-function pathsOf({ paths }: Args): string[] {
-  return Array.isArray(paths)
-    ? paths.filter((path): path is string => typeof path === 'string')
-    : [];
 }

@@ -1,7 +1,8 @@
 import { fileUploadIcon } from '@jupyterlab/ui-components';
 
 import { CommandIDs } from '../common/commandIds';
-import { addCommands, text, type Args } from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import { addCommands } from '../common/commands';
 import type { IPublishHost } from './host';
 
 /** Commands that publish, and those of the form. */

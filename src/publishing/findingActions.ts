@@ -1,11 +1,7 @@
-import {
-  Dialog,
-  InputDialog,
-  Notification,
-  showDialog
-} from '@jupyterlab/apputils';
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { askText } from '../common/inputDialogs';
 import type { Finding } from '../api/types';
 import type { PublishModel } from './model/model';
 import type { IFormHost } from './host';
@@ -54,9 +50,8 @@ async function suppress(
     model.form.suppress(id, null);
     return;
   }
-  const asked = await InputDialog.getText({ ...words, required: true });
-  const reason = (asked.value ?? '').trim();
-  if (asked.button.accept && reason !== '') {
+  const reason = await askText({ ...words, required: true });
+  if (reason !== '') {
     model.form.suppress(id, reason);
   }
 }

@@ -2,7 +2,8 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 
 import type { DraftFile, Finding } from '../api/types';
 import { CommandIDs } from '../common/commandIds';
-import { text, type Actions, type Args } from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import type { Actions } from '../common/commands';
 import { applyFix, suppressFinding, waiveRequirement } from './findingActions';
 import type { IFormHost } from './host';
 import type { PublishModel } from './model/model';

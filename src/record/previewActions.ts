@@ -1,5 +1,6 @@
 import { CommandIDs } from '../common/commandIds';
-import type { Actions, Args } from '../common/commands';
+import type { Args } from '../common/model/args';
+import type { Actions } from '../common/commands';
 import type { IPreviewHost } from './host';
 import { fileOf, type PreviewKind } from './model/preview';
 

@@ -1,9 +1,11 @@
-import { InputDialog, Notification } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 
 import type { IBrowse, IRecordRef } from '../tokens';
+import { askText } from '../common/inputDialogs';
 import { copy } from '../common/clipboard';
 import { CommandIDs } from '../common/commandIds';
-import { text, type Actions, type Args } from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import type { Actions } from '../common/commands';
 import { recordPage } from '../search/model/identifiers';
 import { linkOf } from './model/link';
 import type { IRecordHost } from './host';
@@ -205,12 +207,12 @@ async function refOf(
 }
 
 async function ask({ trans }: IRecordHost): Promise<string | undefined> {
-  const { value } = await InputDialog.getText({
+  const typed = await askText({
     title: trans.__('Open Record'),
     label: trans.__('DOI, URL or id'),
     placeholder: '10.1234/…'
   });
-  return value?.trim() || undefined;
+  return typed || undefined;
 }
 
 /** What was typed led to a record: the box shows the search again. Otherwise search for it. */

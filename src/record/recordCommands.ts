@@ -1,5 +1,6 @@
 import { CommandIDs } from '../common/commandIds';
-import { addCommands, text, type Args } from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import { addCommands } from '../common/commands';
 import type { IRecordHost } from './host';
 
 /** Commands that open a record, or take something from one. */

@@ -2,7 +2,8 @@ import { InputDialog } from '@jupyterlab/apputils';
 
 import type { IQuery } from '../api/types';
 import { CommandIDs } from '../common/commandIds';
-import { text, type Actions, type Args } from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import type { Actions } from '../common/commands';
 import type { ISearchHost } from './host';
 
 /** What the commands that find records do. */

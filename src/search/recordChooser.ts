@@ -1,7 +1,8 @@
-import { InputDialog, Notification } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 
 import type { IRecordsClient, ISources } from '../tokens';
 import type { RecordSummary } from '../api/types';
+import { askItem, askText } from '../common/inputDialogs';
 import { problemOf } from '../common/model/problems';
 import { isId, looksLikeRecord } from './model/identifiers';
 import { EMPTY_QUERY } from './model/search';
@@ -30,13 +31,12 @@ export async function chooseRecord(
   texts: { title: string; ok: string; given: string }
 ): Promise<IChosen | null> {
   const { trans } = host;
-  const asked = await InputDialog.getText({
+  const words = await askText({
     title: texts.title,
     label: trans.__('DOI, URL, id or search words'),
     text: texts.given,
     okLabel: texts.ok
   });
-  const words = asked.button.accept ? (asked.value ?? '').trim() : '';
   return words === '' ? null : findRecord(host, words, undefined, texts.ok);
 }
 
@@ -75,7 +75,7 @@ async function pick(
   okLabel?: string
 ): Promise<IChosen | null> {
   const { items } = await client.search(source, { ...EMPTY_QUERY, q: words });
-  const chosen = (hit: RecordSummary | undefined): IChosen | null =>
+  const chosen = (hit: RecordSummary | null): IChosen | null =>
     hit ? { source, record: hit.id, title: hit.title } : null;
   if (items.length === 0) {
     Notification.warning(
@@ -84,17 +84,16 @@ async function pick(
     return null;
   }
   if (items.length === 1) {
-    return chosen(items[0]);
+    return chosen(items[0] ?? null);
   }
-  const names = items.map(({ title, version }, index) =>
-    [`${index + 1}.`, title, version].filter(Boolean).join(' ')
+  const item = await askItem(
+    items,
+    ({ title, version }) => [title, version].filter(Boolean).join(' '),
+    {
+      title: trans.__('Which record?'),
+      label: trans.__('Results for “%1”', words),
+      ...(okLabel === undefined ? {} : { okLabel })
+    }
   );
-  const asked = await InputDialog.getItem({
-    title: trans.__('Which record?'),
-    label: trans.__('Results for “%1”', words),
-    items: names,
-    ...(okLabel === undefined ? {} : { okLabel })
-  });
-  const index = asked.button.accept ? names.indexOf(asked.value ?? '') : -1;
-  return chosen(items[index]);
+  return chosen(item);
 }

@@ -18,7 +18,8 @@ import {
   SOURCE,
   type IReviewHost
 } from './reviewActions';
-import { text, type Actions, type Args } from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import type { Actions } from '../common/commands';
 
 export interface ISubmissionsHost extends IReviewHost {
   client: IDownloadsClient & IRecordsClient & ISubmissionsClient;

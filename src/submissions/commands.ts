@@ -1,12 +1,8 @@
 import { listIcon } from '@jupyterlab/ui-components';
 
 import { CommandIDs } from '../common/commandIds';
-import {
-  addCommands,
-  text,
-  type Args,
-  type INotifier
-} from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import { addCommands, type INotifier } from '../common/commands';
 import type { submissionActions } from './actions';
 
 export interface ISubmissionCommands extends INotifier {

@@ -2,12 +2,8 @@ import type { ReviewAction } from '../api/types';
 import type { IAnswer, IDecision } from './model/decision';
 import type { ReviewModel } from './model/review';
 import { CommandIDs } from '../common/commandIds';
-import {
-  text,
-  type Actions,
-  type Args,
-  type INotifier
-} from '../common/commands';
+import { text, type Args } from '../common/model/args';
+import type { Actions, INotifier } from '../common/commands';
 
 export interface IReviewHost extends INotifier {
   /** What comes with a yes; null for a no. */

@@ -99,7 +99,10 @@ DISTRIBUTIONS = {
 """Import names whose distribution is called otherwise; empty: not on the package index."""
 
 
-LIMITED = {"setuptools": "setuptools<81"}
+WITH_PKG_RESOURCES = "setuptools<81"
+"""The last versions of setuptools that hold `pkg_resources`."""
+
+LIMITED = {"setuptools": WITH_PKG_RESOURCES}
 """Distributions whose newest versions lack a module that is imported: `pkg_resources`."""
 
 

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from .distribution_names import WITH_PKG_RESOURCES
+
 GRACE = datetime.timedelta(days=31)
 """What came to the index after the last change is often meant already."""
 AFTER_PIN = datetime.timedelta(days=122)
@@ -23,6 +25,7 @@ LATER_YEARS = (1, 2, 4)
 """Years after a record's own date whose packages are tried before today's."""
 LAST_PKG_RESOURCES = datetime.date(2025, 6, 1)
 """Packages from before that day may import `pkg_resources`, which setuptools 82 has not."""
+WITH_USE_2TO3 = "setuptools<58"
 EARLIEST = datetime.date(2012, 1, 1)
 MOST = 20_000
 """Files whose times are looked at."""
@@ -147,9 +150,9 @@ def build_constraints(day: datetime.date | None, texts: Iterable[str]) -> list[s
     """Versions of build tools that old sources need, from the date and from build scripts' text."""
     written = "\n".join(texts)
     old = "use_2to3" in written
-    lines = ["setuptools<58" if old else "setuptools<81"] if day or old else []
+    lines = [WITH_USE_2TO3 if old else WITH_PKG_RESOURCES] if day or old else []
     if not lines and "pkg_resources" in written:
-        lines = ["setuptools<81"]
+        lines = [WITH_PKG_RESOURCES]
     if day and day < datetime.date(2023, 8, 1):
         lines.append("cython<3")
     return lines

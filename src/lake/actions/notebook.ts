@@ -19,7 +19,7 @@ import {
   type ILakeHost,
   type IPlace
 } from '../host';
-import { text, type Args } from '../../common/commands';
+import { text, type Args } from '../../common/model/args';
 
 const VARIABLE = {
   variable: { type: 'string', description: 'Name of the variable' }

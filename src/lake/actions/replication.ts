@@ -13,7 +13,7 @@ import {
   type ILakeHost,
   type IPlace
 } from '../host';
-import { text, type Args } from '../../common/commands';
+import { text, type Args } from '../../common/model/args';
 
 const DAYS = {
   lifetimeDays: {

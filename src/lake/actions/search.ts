@@ -4,7 +4,7 @@ import type { DidKind } from '../model/search';
 import type { ILakeActions } from '../commands';
 import { CommandIDs } from '../../common/commandIds';
 import { action, DID, LAKE, lakeOf, placeOf, type ILakeHost } from '../host';
-import { text } from '../../common/commands';
+import { text } from '../../common/model/args';
 
 const KINDS: readonly DidKind[] = [
   'all',

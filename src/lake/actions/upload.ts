@@ -14,7 +14,7 @@ import {
   type ILakeHost,
   type IPlace
 } from '../host';
-import type { Args } from '../../common/commands';
+import { texts, type Args } from '../../common/model/args';
 
 const MEMBERS = {
   members: {
@@ -48,7 +48,8 @@ export function giveActions(host: ILakeHost): ILakeActions {
       async args => {
         const selected = args.from === 'file-browser' ? host.selected() : null;
         const paths =
-          texts(args, 'paths') ?? selected ?? (await host.askFiles());
+          ('paths' in args ? texts(args, 'paths') : selected) ??
+          (await host.askFiles());
         const at = paths && (await lakeOf(host, args));
         if (at) {
           lake.select(at.id);
@@ -64,7 +65,7 @@ export function giveActions(host: ILakeHost): ILakeActions {
         const at = await lakeOf(host, args);
         if (at) {
           lake.select(at.id);
-          lake.showCollection(texts(args, 'members') ?? []);
+          lake.showCollection(texts(args, 'members'));
           host.reveal(false);
         }
       }
@@ -116,7 +117,7 @@ async function changeMembers(
 ): Promise<unknown> {
   const { trans } = host;
   const change = CHANGES.find(one => one === args.action);
-  const members = (texts(args, 'members') ?? [])
+  const members = texts(args, 'members')
     .map(parseDid)
     .filter(did => did !== null);
   if (!change || (change !== 'close' && members.length === 0)) {
@@ -151,13 +152,6 @@ async function changeMembers(
     { autoClose: 3000 }
   );
   return place;
-}
-
-function texts(args: Args, name: string): string[] | null {
-  const value = args[name];
-  return Array.isArray(value)
-    ? value.filter((one): one is string => typeof one === 'string')
-    : null;
 }
 
 function valuesIn({ values }: Args): MetaValues {

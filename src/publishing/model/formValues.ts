@@ -1,6 +1,7 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 
+import { texts, type Args } from '../../common/model/args';
 import type { PublishSpec } from '../../api/types';
 import type { FormMetadata } from './metadata';
 
@@ -153,10 +154,7 @@ export class FormStore {
     const stored = await this._state
       ?.fetch(placeId(source, draft))
       .catch(() => undefined);
-    const { paths } = (stored ?? {}) as { paths?: unknown };
-    return Array.isArray(paths)
-      ? paths.filter((path): path is string => typeof path === 'string')
-      : [];
+    return texts((stored ?? {}) as Args, 'paths');
   }
 
   async drop(id: string): Promise<void> {

@@ -1,7 +1,6 @@
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-
 import type { IRecordsClient, Loaded } from '../../tokens';
 import type { Archive, Preview } from '../../api/types';
+import { text, type Args } from '../../common/model/args';
 import { Latest, shown, Store } from '../../common/model/store';
 
 /** Which file: of a record, or a member of an archive of it. */
@@ -16,13 +15,13 @@ export interface IFileRef {
 export type PreviewKind = 'file' | 'archive';
 
 /** The file that arguments of a command name; null for none. */
-export function fileOf(args: ReadonlyPartialJSONObject): IFileRef | null {
+export function fileOf(args: Args): IFileRef | null {
   const [source, record, key, member] = [
-    args.source,
-    args.record,
-    args.key,
-    args.member
-  ].map(value => (typeof value === 'string' && value ? value : undefined));
+    'source',
+    'record',
+    'key',
+    'member'
+  ].map(name => text(args, name));
   return source && record && key ? { source, record, key, member } : null;
 }
 

@@ -63,7 +63,8 @@ export function PreviewBar(props: {
         label={
           archive
             ? trans.__('Download Archive')
-            : trans._n('Download File', 'Download All', 1)
+            : // The text is a singular elsewhere: a catalogue cannot have it alone as well.
+              trans._n('Download File', 'Download All', 1)
         }
         icon={downloadIcon}
         kind="main"
