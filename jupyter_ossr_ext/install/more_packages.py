@@ -25,7 +25,8 @@ async def with_more(
 
     First with the versions of the choice, then with other versions of a line that another list of
     the record names, which may be one of another time, then with other versions of the choice that
-    its list allows too.
+    its list allows too. Of a well-known package that was not ready-made on the choice's day, a
+    later version is better than none.
 
     Args:
         known: Those of `lines` that may be built from source; of others only what is ready-made.
@@ -45,8 +46,19 @@ async def with_more(
         guesses,
         certain=choice.found.certain and not new,
     )
-    builds = choice.builds or bool(new)
-    return replace(choice, found=found, built=adding.built, builds=builds), adding.added
+    notes = list(choice.notes)
+    if adding.later:
+        names = ", ".join(adding.later)
+        notes.append(f"Not ready-made on that day, and taken as of today: {names}.")
+    with_them = replace(
+        choice,
+        found=found,
+        built=adding.built,
+        builds=choice.builds or bool(new),
+        undated=list(resolver.list.undated),
+        notes=notes,
+    )
+    return with_them, adding.added
 
 
 async def with_single(resolver: Resolver, choice: Choice, line: str) -> Choice:
@@ -74,6 +86,7 @@ class _Adding:
     pins: str
     added: list[str] = field(default_factory=list)
     built: list[str] = field(init=False)
+    later: list[str] = field(default_factory=list)
     solution: Solution | None = None
     asked: int = 0
 
@@ -94,6 +107,18 @@ class _Adding:
         for pins, other in ((self.pins, name), ("", line), ("", name)):
             if (pins, other) != (self.pins, line) and await self._fit([other], pins):
                 return
+        await self._add_later(name)
+
+    async def _add_later(self, name: str) -> None:
+        """A well-known package as of today, beside those of the day."""
+        undated = self.resolver.list.undated
+        if self.choice.day is None or name in undated or name not in self.known:
+            return
+        undated.append(name)
+        if await self._fit([name], self.pins):
+            self.later.append(name)
+        else:
+            undated.remove(name)
 
     async def _fit(self, lines: Sequence[str], pins: str) -> bool:
         """Whether they can be had beside what was added; then they are added."""

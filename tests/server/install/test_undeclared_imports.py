@@ -153,6 +153,31 @@ async def test_a_further_package_that_the_record_names_may_need_one_that_is_buil
     assert not [one for one in result.warnings if "skyneeds" in one]
 
 
+async def test_a_further_package_that_was_ready_made_later_only_is_of_a_later_day(
+    tmp_path: Path, index: Index
+) -> None:
+    for version, day in (("1.0", "2024-06-01"), ("2.0", "2025-06-01")):
+        index.add(f"skyday-{version}-py3-none-any.whl", wheel("skyday", version, {}), day)
+    index.add("skylate-1.0.tar.gz", sdist("skylate", "1.0", {"skylate.py": ""}), "2024-06-01")
+    data = wheel("skylate", "2.0", {"skylate.py": ""}, ["skyday"])
+    index.add("skylate-2.0-py3-none-any.whl", data, "2025-06-01")
+    files = {
+        "requirements.txt": "skyday\n",
+        "requirements-dev.txt": "skylate\n",
+        "fit.ipynb": notebook("import skylate"),
+    }
+    async with InstallEnvironment(tmp_path, index) as env:
+        archive = {"record.zip": zipped(files, "record-1.0")}
+        [record] = env.deposit("Record", archive, publication_date="2024-08-01")
+        plan = await env.plan(record)
+        versions = {one.name: one.version for one in plan.adds}
+        assert (versions["skyday"], versions["skylate"]) == ("1.0", "2.0")
+        assert "Not ready-made on that day, and taken as of today: skylate." in plan.warnings
+        result = await env.execute(plan)
+    there = {one.name: one.version for one in result.installed}
+    assert (there["skyday"], there["skylate"]) == ("1.0", "2.0")
+
+
 async def test_what_the_modules_of_a_project_import_is_added(tmp_path: Path, index: Index) -> None:
     project = """
 [build-system]
