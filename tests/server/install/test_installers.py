@@ -119,6 +119,11 @@ def test_the_first_error_is_the_evidence_and_not_what_wraps_it() -> None:
         ("LookupError: setuptools-scm was unable to detect version", "install-failed", "git"),
         ("SyntaxError: Missing parentheses in call to 'print'.", "install-failed", "Python 2"),
         ("Because a==1 has no usable wheels and you", "install-failed", "package of a==1 fits"),
+        (
+            "Because a==1 has no wheels with a matching platform tag (e.g., `manylinux_2_36_x86_64`)",
+            "install-failed",
+            "package of a==1 fits this system",
+        ),
         ("Because there is no version of a==9 and you", "install-failed", "has no a==9"),
         ("error: Multiple top-level packages discovered in", "install-failed", "which of the"),
         ("  failed to clone into: /x/git-v0", "install-failed", "git repository"),
