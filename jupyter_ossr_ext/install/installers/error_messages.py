@@ -152,7 +152,8 @@ CAUSES = [
         "installed without it: choose another list.",
     ),
     _cause(
-        r"(?P<name>[A-Za-z0-9][\w.-]*)(?P<pin>[=<>!~][^\s,]*)? has no wheels with a matching platform",
+        r"(?P<name>[A-Za-z0-9][\w.-]*)(?P<pin>[=<>!~][^\s,]*)? (?:has|have) no wheels with a "
+        r"matching platform",
         InstallFailed,
         "No ready-made package of {name}{pin} fits this system: those that exist are for another "
         "one, or for a newer system library. Use another list, or another version of {name}.",
