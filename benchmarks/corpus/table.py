@@ -10,6 +10,8 @@ from pathlib import Path
 
 import msgspec
 
+from jupyter_ossr_ext.install.dependencies.distribution_names import distribution
+
 from .outcome import Outcome, Ran
 
 FOLDERS = re.compile(r"/[^\s'\"(]*/server/(?:root|environments|state)/")
@@ -42,6 +44,7 @@ def _totals(outcomes: Sequence[Outcome], plain: Sequence[Outcome]) -> list[str]:
     measured = [one for one in outcomes if one.verdict != "not measured"]
     reached = [one for one in measured if OUT_OF_REACH not in one.sentence]
     held = sum(one.verdict == "holds" for one in reached)
+    packaged = sum(_has_packages(one) for one in reached)
     installed = [one for one in measured if one.verdict in {"holds", "incomplete", "wrong"}]
     needed = sum(one.needed for one in installed)
     there = needed - sum(len(one.missing) for one in installed)
@@ -52,6 +55,8 @@ def _totals(outcomes: Sequence[Outcome], plain: Sequence[Outcome]) -> list[str]:
         f"- repositories: {', '.join(f'{n} {name}' for name, n in counts.most_common())}",
         f"- measured with sources in reach: {len(reached)}, holding what is imported: "
         f"{_share(held, len(reached))}; wrong: {wrong}",
+        f"- of the same, holding a package for each import that the index has one for (a module "
+        f"that moved within its package counts as held): {_share(packaged, len(reached))}",
         f"- modules that the notebooks of the {len(installed)} installed ones import: "
         f"{_share(there, needed)} can be imported",
         f"- notebooks run: {_share(_completed(outcomes), len(ran))} of those in an environment; "
@@ -67,6 +72,19 @@ def _totals(outcomes: Sequence[Outcome], plain: Sequence[Outcome]) -> list[str]:
             f"{_share(_completed(plain), count)}"
         )
     return lines
+
+
+def _has_packages(one: Outcome) -> bool:
+    """Whether all that is missing moved within a package that is there, or is on no index."""
+    if one.verdict not in {"holds", "incomplete"}:
+        return False
+    for name, error in one.missing.items():
+        module = name.partition(" (")[0]
+        top = module.partition(".")[0]
+        moved = re.search(rf"No module named '{re.escape(top)}\.|from '{re.escape(top)}[.']", error)
+        if not moved and distribution(module):
+            return False
+    return True
 
 
 def _share(part: int, whole: int) -> str:

@@ -142,7 +142,7 @@ class Work:
             command = self.installer.install(self.python, names, self.instructions.root, options)
             what = "Install what the build code imports"
             made.append(msgspec.structs.replace(command, purpose=what))
-            own = [one.name for one in self.instructions.own]
+            own = [one.name for one in self.instructions.own] or [""]
             options = replace(options, unisolated=own)
         command = self.installer.install(self.python, arguments, self.instructions.root, options)
         runs = any(

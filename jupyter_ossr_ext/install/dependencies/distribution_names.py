@@ -95,6 +95,17 @@ DISTRIBUTIONS = {
     "yaml": "PyYAML",
     "zeus": "zeus-mcmc",
     "zmq": "pyzmq",
+    # Of Rivet, the FermiTools and ROOT: by conda or by hand, while others own the names.
+    "yoda": "",
+    "rivet": "",
+    "BinnedAnalysis": "",
+    "GtApp": "",
+    "SummedLikelihood": "",
+    "UnbinnedAnalysis": "",
+    "UpperLimits": "",
+    "gt_apps": "",
+    "pyLikelihood": "",
+    "rootnotes": "",
 }
 """Import names whose distribution is called otherwise; empty: not on the package index."""
 

@@ -34,7 +34,8 @@ class Options:
         build_constraints: File of the same for what builds need.
         config: Settings of uv that hold the day to solve as of (`Uv.dated`).
         prereleases: Versions before a release are allowed.
-        unisolated: Distributions that are built with what is installed already.
+        unisolated: Distributions that are built with what is installed already; an empty name
+            stands for a project that names itself nowhere.
     """
 
     constraints: Path | None = None

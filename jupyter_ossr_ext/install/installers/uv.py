@@ -85,7 +85,7 @@ class Uv:
     ) -> Command:
         argv = [*self._pip("install", python, options), *self._index, *self._limits(options)]
         for name in options.unisolated:
-            argv += ["--no-build-isolation-package", name]
+            argv += ["--no-build-isolation-package", name] if name else ["--no-build-isolation"]
         return Command(argv=[*argv, *arguments], folder=str(cwd), purpose="Install")
 
     def unpack(self, name: str, folder: Path, python: str, options: Options = PLAIN) -> Command:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime
 import subprocess
 from pathlib import Path
 
@@ -123,6 +124,20 @@ async def test_a_listed_package_that_needs_another_one_is_reported_and_does_not_
 
 
 POST = "#!/bin/sh\nskytool > post-was-here\n"
+
+
+async def test_a_setup_py_without_a_name_is_built_with_what_it_imports(
+    tmp_path: Path, index: Index
+) -> None:
+    index.add("wheel-1.0-py3-none-any.whl", wheel("wheel", "1.0", {"unused.py": ""}))
+    code = "import skymath\nfrom setuptools import setup\nsetup(py_modules=['fit'])\n"
+    files = {"setup.py": code, "fit.py": "import skymath\n"}
+    async with InstallEnvironment(tmp_path, index) as installs:
+        archive = {"record.zip": zipped(files, "record-1.0")}
+        today = datetime.date.today().isoformat()  # with the one setuptools of the index
+        [record] = installs.deposit("Record", archive, publication_date=today)
+        result = await installs.execute(await installs.plan(record))
+    assert "fit" in result.imported
 
 
 async def test_post_build_runs_only_where_somebody_says_so(tmp_path: Path, index: Index) -> None:
