@@ -16,7 +16,7 @@ from .installers.uv import Solution
 
 NO_WHEEL = re.compile(
     r"(?P<all>all versions of )?(?P<name>[A-Za-z0-9][\w.-]*)(?P<pin>[=<>!~]\S*)?(?:,.*?)? "
-    r"(?:has|have) no (?:usable )?wheels"
+    r"(?:has|have) (?:no (?:usable )?wheels|invalid metadata)"
 )
 AT_ONCE = re.compile(r"cause: Because you require (?P<one>[^,]+?) and (?P<other>\S+), we can")
 TWICE = re.compile(
@@ -56,7 +56,7 @@ class Attempt:
 
     @property
     def without_wheel(self) -> str | None:
-        """The name that has no wheel."""
+        """The name that has no wheel, or none whose metadata can be read today."""
         found = self.no_wheel
         return found["name"] if found else None
 

@@ -152,6 +152,13 @@ CAUSES = [
         "installed without it: choose another list.",
     ),
     _cause(
+        r"(?P<name>[A-Za-z0-9][\w.-]*)(?P<pin>[=<>!~][^\s,]*)? (?:has|have) invalid metadata",
+        InstallFailed,
+        "{name}{pin} is so old that installers of today cannot read what it depends on. Use "
+        "another list, or a later version of {name}.",
+        r"after parsing|could not be parsed",
+    ),
+    _cause(
         r"(?P<name>[A-Za-z0-9][\w.-]*)(?P<pin>[=<>!~][^\s,]*)? (?:has|have) no wheels with a "
         r"matching platform",
         InstallFailed,

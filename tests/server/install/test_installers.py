@@ -120,6 +120,11 @@ def test_the_first_error_is_the_evidence_and_not_what_wraps_it() -> None:
         ("SyntaxError: Missing parentheses in call to 'print'.", "install-failed", "Python 2"),
         ("Because a==1 has no usable wheels and you", "install-failed", "package of a==1 fits"),
         (
+            "cause: Because a==1 has invalid metadata and you require a==1, we can conclude that",
+            "install-failed",
+            "a==1 is so old",
+        ),
+        (
             "Because a==1 has no wheels with a matching platform tag",
             "install-failed",
             "package of a==1 fits this system",
