@@ -13,11 +13,11 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from ..models import Did, Record, RecordDid
 
-Origin: TypeAlias = Literal["related", "reference", "description"]
+Origin: TypeAlias = Literal["related", "reference", "description", "file"]
 Addresses: TypeAlias = Mapping[str, set[str]]
 """Addresses of each lake by its id, in the order of the configuration."""
 
-ADDRESS = re.compile(r"""(?:https?|rucio)://[^\s"'<>]+""")
+ADDRESS = re.compile(r"""(?:https?|rucio)://[^\s"'<>`]+""")
 END = ".,;:!?)]}"
 """Punctuation after an address in a text."""
 PAGE = re.compile(r"(?P<base>.*?)(?:/opendata/public)?/dids/(?P<scope>[^/]+)/(?P<name>.+)")
@@ -31,12 +31,18 @@ def dids_of(record: Record, addresses: Addresses) -> list[RecordDid]:
     """The DIDs that a record names, each once, in the order of its metadata."""
     found: dict[tuple[str | None, Did], RecordDid] = {}
     for origin, text in _texts(record):
-        named = [parsed(one[0].rstrip(END), addresses, origin) for one in ADDRESS.finditer(text)]
+        named = dids_in(text, addresses, origin)
         if origin == "reference" and (match := CITED.match(text)):
-            named.append(_cited(match[1], match[2], addresses))
-        for one in filter(None, named):
+            named += filter(None, [attached(match[1], match[2] or "", addresses, "reference")])
+        for one in named:
             found.setdefault((one.lake or one.instance, one.did), one)
     return list(found.values())
+
+
+def dids_in(text: str, addresses: Addresses, origin: Origin) -> list[RecordDid]:
+    """The DIDs whose addresses are in a text."""
+    matches = (one[0].rstrip(END) for one in ADDRESS.finditer(text))
+    return [did for one in matches if (did := parsed(one, addresses, origin)) is not None]
 
 
 def parsed(text: str, addresses: Addresses, origin: Origin = "related") -> RecordDid | None:
@@ -89,11 +95,17 @@ def _short(rest: str, addresses: Addresses, origin: Origin) -> RecordDid | None:
     return _named(scope, name, lake, instance, origin)
 
 
-def _cited(did: str, lake: str | None, addresses: Addresses) -> RecordDid | None:
-    """Of the lake with that id; its id may be another one where the reference was written."""
-    scope, _, name = did.partition(":")
+def attached(
+    text: str, lake: str, addresses: Addresses, origin: Origin = "file"
+) -> RecordDid | None:
+    """`scope:name` of a lake by its id or address; the id may be of another configuration."""
+    scope, _, name = text.partition(":")
+    if "://" in lake:
+        address = lake.rstrip("/")
+        known = next((id for id, urls in addresses.items() if address in urls), None)
+        return _named(scope, name, known, lake, origin)
     known = lake if lake in addresses else next(iter(addresses), None)
-    return _named(scope, name, known, "", "reference")
+    return _named(scope, name, known, "", origin)
 
 
 def _named(

@@ -20,6 +20,7 @@ from ..records.catalogue import Catalogue
 from .availability import Availabilities
 from .lake_registry import Lakes
 from .record_dids import dids_of, written
+from .record_files import RecordFiles
 
 DoiOrigin: TypeAlias = Literal["metadata", "open-data"]
 REFRESH = 60.0
@@ -53,18 +54,22 @@ class RecordLinks:
     ) -> None:
         self._catalogue, self._lakes, self._clock = catalogue, lakes, clock
         self._availabilities = availabilities
+        self._files = RecordFiles(catalogue, clock)
         self._known: dict[str, _Known] = {}
 
     async def dids(self, source: str, id: str) -> list[RecordDid]:
-        """The DIDs that a record names, and the open DIDs that have its DOI."""
+        """The DIDs that a record and its files name, and the open DIDs that have its DOI."""
         record = await self._catalogue.record(source, id)
-        found = dids_of(record, self._lakes.addresses())
-        named = {(one.lake, one.did) for one in found}
+        addresses = self._lakes.addresses()
+        named = dids_of(record, addresses)
         for doi in filter(None, (record.doi, record.concept_doi)):
-            for one in await self.open_dids(doi):
-                if (one.lake, one.did) not in named:
-                    found.append(one)
-        return await self._with_availability(found[:MOST])
+            named += await self.open_dids(doi)
+        if addresses:
+            named += await self._files.dids(record, addresses)
+        found: dict[tuple[str, Did], RecordDid] = {}
+        for one in named:
+            found.setdefault((one.lake or one.instance, one.did), one)
+        return await self._with_availability(list(found.values())[:MOST])
 
     async def _with_availability(self, found: list[RecordDid]) -> list[RecordDid]:
         known: dict[tuple[str, Did], Availability] = {}

@@ -16,7 +16,7 @@ class RecordDid(Wire, frozen=True):
     """Id of the lake; null: the instance is not configured here."""
     instance: str = ""
     """Address of the Rucio as the record has it; empty: not named, so the first lake."""
-    origin: Literal["related", "reference", "description", "open-data"] = "related"
+    origin: Literal["related", "reference", "description", "file", "open-data"] = "related"
     availability: Availability | None = None
     """Whether it is here; null if the lake does not say, such as without a sign-in."""
 

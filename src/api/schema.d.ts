@@ -2412,7 +2412,7 @@ export interface components {
              * @default related
              * @enum {unknown}
              */
-            origin: "description" | "open-data" | "reference" | "related";
+            origin: "description" | "file" | "open-data" | "reference" | "related";
             /** @default null */
             availability: components["schemas"]["Availability"] | null;
         };
