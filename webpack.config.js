@@ -34,10 +34,10 @@ module.exports = {
     new EntryId(),
     // Our requests are made by JupyterLab's `fetch`: axios's other adapter is left out, in the way
     // in which axios itself leaves out the one of Node.js, and so is a `process` of Node.js. So are
-    // parts that only callers of ours could use: names of status codes, forms, `data:` URLs,
+    // parts that only callers of ours could use: names of status codes, forms, progress, `data:` URLs,
     // the way to cancel before there were `AbortSignal`s.
     new NormalModuleReplacementPlugin(
-      /axios[\\/]lib[\\/](adapters[\\/]xhr|cancel[\\/]CancelToken|helpers[\\/](HttpStatusCode|formDataToJSON|toFormData|toURLEncodedForm|AxiosURLSearchParams|estimateDataURLDecodedBytes))\.js$/,
+      /axios[\\/]lib[\\/](adapters[\\/]xhr|cancel[\\/]CancelToken|helpers[\\/](HttpStatusCode|formDataToJSON|toFormData|toURLEncodedForm|AxiosURLSearchParams|estimateDataURLDecodedBytes|speedometer|spread|throttle))\.js$/,
       require.resolve('axios/unsafe/helpers/null.js')
     )
   ],

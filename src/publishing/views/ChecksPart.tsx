@@ -5,6 +5,7 @@ import { CommandIDs } from '../../common/commandIds';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { ExternalLink } from '../../common/views/ExternalLink';
+import { MoreMenu } from '../../common/views/MoreMenu';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import type { IFormProps } from './Field';
@@ -44,21 +45,38 @@ export function ChecksPart({ model }: IFormProps): JSX.Element | null {
       ) : all.length === 0 ? (
         <p role="status">{trans.__('No issues found.')}</p>
       ) : (
-        <ul className="ossr-Findings">
-          {all.map(finding => (
-            <Row key={finding.id} finding={finding} model={model} />
-          ))}
-        </ul>
+        byFile(all).map(([path, found]) => (
+          <div key={path} className="ossr-Findings-file">
+            <h4>
+              <UntrustedText text={path ?? trans.__('All files')} />
+            </h4>
+            <ul className="ossr-Findings">
+              {found.map(finding => (
+                <Row key={finding.id} finding={finding} model={model} />
+              ))}
+            </ul>
+          </div>
+        ))
       )}
     </section>
   );
+}
+
+/** Findings by the files that they are in, in the order of their first ones. */
+function byFile(
+  findings: readonly Finding[]
+): [path: string | null, found: Finding[]][] {
+  const files = new Map<string | null, Finding[]>();
+  for (const finding of findings) {
+    files.set(finding.path, [...(files.get(finding.path) ?? []), finding]);
+  }
+  return [...files];
 }
 
 function Row(props: IFormProps & { finding: Finding }): JSX.Element {
   const { trans } = useView();
   const { finding, model } = props;
   const { id, severity, message, path, line, target, indicator } = finding;
-  const { busy } = model.form.state;
   // A file that is in no list here cannot be ticked.
   const fix =
     finding.fix === 'include' && !(target && model.files.offers(target))
@@ -71,70 +89,62 @@ function Row(props: IFormProps & { finding: Finding }): JSX.Element {
     warning: trans.__('Warning'),
     note: trans.__('Note')
   }[severity];
-  const where = path
-    ? line !== null
-      ? path.endsWith('.ipynb')
-        ? trans.__('%1, cell %2', path, line)
-        : trans.__('%1, line %2', path, line)
-      : path
-    : null;
   const args = { form: model.id, finding: id };
+  const item = (command: string, label: string) => ({ command, args, label });
+  const [main, ...more] = [
+    ...(fix !== null && !suppressed
+      ? [item(CommandIDs.fixFinding, fixLabels(fix, trans))]
+      : []),
+    ...(path !== null && !suppressed
+      ? [item(CommandIDs.showFinding, trans.__('Show'))]
+      : []),
+    item(
+      CommandIDs.suppressFinding,
+      !suppressed
+        ? trans.__('Ignore…')
+        : severity === 'stop'
+          ? trans.__('Block Again')
+          : trans.__('Undo')
+    )
+  ];
   return (
     <li
       className="ossr-Finding"
       data-severity={suppressed ? 'suppressed' : severity}
     >
       <p>
-        <strong className="ossr-Finding-severity">
-          {suppressed ? trans.__('Ignored') : words}
-        </strong>{' '}
+        <strong>{suppressed ? trans.__('Ignored') : words}</strong>{' '}
+        {path && line !== null && (
+          <span className="ossr-mod-faint">
+            {path.endsWith('.ipynb')
+              ? trans.__('Cell %1', line)
+              : trans.__('Line %1', line)}
+          </span>
+        )}{' '}
         {message}{' '}
         {indicator && (
           <ExternalLink href={indicator} className="ossr-mod-faint">
             {trans.__('Indicator: %1', indicator.split('/').pop() ?? '')}
           </ExternalLink>
         )}
+        {suppressed && (
+          <>
+            {' '}
+            {trans.__('Reason:')} <UntrustedText text={reason} />
+          </>
+        )}
       </p>
-      {where && (
-        <p className="ossr-mod-faint">
-          <UntrustedText text={where} />
-        </p>
-      )}
-      {suppressed && (
-        <p>
-          {trans.__('Reason:')} <UntrustedText text={reason} />
-        </p>
-      )}
-      <div className="ossr-Install-actions">
-        {fix !== null && !suppressed && (
-          <Action
-            command={CommandIDs.fixFinding}
-            args={args}
-            label={fixLabels(fix, trans)}
-            kind={severity === 'stop' ? 'main' : 'plain'}
-            disabled={busy}
-          />
-        )}
-        {path !== null && (
-          <Action
-            command={CommandIDs.showFinding}
-            args={args}
-            label={trans.__('Show')}
-          />
-        )}
+      {main && (
         <Action
-          command={CommandIDs.suppressFinding}
-          args={args}
-          label={
-            !suppressed
-              ? trans.__('Ignore…')
-              : severity === 'stop'
-                ? trans.__('Block Again')
-                : trans.__('Undo')
-          }
-          kind={severity === 'stop' ? 'plain' : 'link'}
+          {...main}
+          kind={severity === 'stop' && fix !== null ? 'main' : 'plain'}
+          disabled={model.form.state.busy}
         />
-      </div>
+      )}
+      <MoreMenu
+        label={trans.__('More actions for: %1', message)}
+        items={more}
+      />
     </li>
   );
 }

@@ -13,6 +13,7 @@ import { EarlierRecord } from './EarlierRecord';
 import { FilesPart } from './FilesPart';
 import { FinishPart } from './FinishPart';
 import { MetadataPart } from './MetadataPart';
+import { PreviewPart } from './PreviewPart';
 import { PublishResultPart } from './PublishResult';
 import { PublishProgress, Stopped } from './PublishProgress';
 import { SignInPart } from './SignInPart';
@@ -93,6 +94,7 @@ function Stage(props: {
             {about.mode === 'version' && <DiffPart model={model} />}
             {about.mode !== 'edit' && <ChecksPart model={model} />}
             <MetadataPart model={model} />
+            <PreviewPart model={model} />
             {about.mode !== 'edit' && <FinishPart model={model} />}
             <Summary model={model} root={root} />
           </div>

@@ -46,7 +46,10 @@ export function Details({ record }: { record: Record }): JSX.Element {
         <Row title={trans.__('Usage')} items={useOf(record)} inline>
           {words => words}
         </Row>
-        <Row title={trans.__('Repository page')} items={[record.url]}>
+        <Row
+          title={trans.__('Repository page')}
+          items={record.url ? [record.url] : []}
+        >
           {url => <ExternalLink href={url}>{url}</ExternalLink>}
         </Row>
       </dl>

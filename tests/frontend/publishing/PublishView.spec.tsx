@@ -66,7 +66,8 @@ describe('PublishView', () => {
     client.findings = [STOP];
     await show();
     const checks = screen.getByRole('region', { name: 'Checks' });
-    expect(checks.textContent).toContain('a.txt, line 3');
+    within(checks).getByRole('heading', { name: 'a.txt' });
+    expect(checks.textContent).toContain('Line 3');
     const send = screen.getByRole('button', { name: 'Submit for Review' });
     expect(send.getAttribute('aria-disabled')).toBe('true');
     fireEvent.click(
@@ -94,13 +95,20 @@ describe('PublishView', () => {
         within(row)
           .getAllByRole('button')
           .map(button => button.textContent)
+          .filter(Boolean)
       );
     expect(words).toEqual([
-      ['Make Path Relative…', 'Show', 'Ignore…'],
-      ['Restart and Run All…', 'Show', 'Ignore…'],
-      ['Include File', 'Show', 'Ignore…'],
-      ['Show', 'Ignore…'],
+      ['Make Path Relative…'],
+      ['Restart and Run All…'],
+      ['Include File'],
+      ['Show'],
       ['Ignore…']
+    ]);
+    const [menu] = within(checks).getAllByRole('button', { name: /^More/ });
+    fireEvent.click(menu!);
+    expect(stage.menus[0]?.map(({ label }) => label)).toEqual([
+      'Show',
+      'Ignore…'
     ]);
     act(() => model.form.suppress('none', 'It is so'));
     expect(checks.textContent).toContain('Reason: It is so');

@@ -38,6 +38,10 @@ for (const dark of [false, true]) {
         await form(page)
           .getByText(/^More:/)
           .click();
+        await form(page).getByText('Preview of the record').click();
+        await expect(form(page).locator('.ossr-RecordPreview h2')).toHaveText(
+          'Spectra of the browser tests'
+        );
         expect(
           await findings(page, ['#jp-main-dock-panel .ossr-View'])
         ).toEqual([]);

@@ -37,7 +37,7 @@ test('a folder is prepared; a planted token stops it; unticked, it is published,
   ).toHaveText('from CITATION.cff');
 
   const stop = part(page, 'Checks').locator('[data-severity="stop"]');
-  await expect(stop).toContainText('notes.txt');
+  await expect(part(page, 'Checks')).toContainText('notes.txt');
   await form(page).getByLabel('Publish directly').check();
   const send = form(page).getByRole('button', { name: 'Publish', exact: true });
   await expect(send).toBeDisabled();
