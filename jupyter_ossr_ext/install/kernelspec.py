@@ -48,7 +48,11 @@ def slug(text: str, longest: int = 40) -> str:
 
 
 def display_name(title: str, version: str | None) -> str:
+    """`gammaspec 1.2.0` of `gammaspec: power-law spectra of gamma-ray sources`: the name before a
+    colon, else the title, cut to `LONGEST` characters."""
     title = " ".join(title.split()) or "Record"
+    name, _, subtitle = title.partition(": ")
+    title = name if subtitle and name else title
     short = title if len(title) <= LONGEST else title[: LONGEST - 1].rstrip() + "…"
     return f"{short} {version}" if version and version not in short else short
 

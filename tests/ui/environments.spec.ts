@@ -24,7 +24,7 @@ test.beforeEach(({ request }) => forgetEnvironments(request));
 async function install(page: Page): Promise<void> {
   await stage(page, 'planned');
   await view(page)
-    .getByRole('button', { name: 'Install', exact: true })
+    .getByRole('button', { name: /^(Install|Reinstall|Update)$/ })
     .click();
   await stage(page, 'installed');
 }
@@ -81,6 +81,9 @@ test('an environment is locked, repaired, updated and removed from its row', asy
 
   await press('Reinstall');
   await stage(page, 'planned');
+  await expect(
+    view(page).getByRole('heading', { name: `Reinstall ${title}` })
+  ).toBeVisible();
   await expect(view(page)).toContainText('swaps it in once verified');
   await install(page);
   const [repaired] = await ossr.ask<IEnvironment[]>('environments');

@@ -22,7 +22,7 @@ export class TaskPanel<T extends ITaskModel> extends ViewWidget {
   constructor(
     context: IViewContext,
     readonly model: T,
-    private _verb: string,
+    private _verb: () => string,
     private _class: string,
     view: () => ReactElement
   ) {
@@ -48,7 +48,7 @@ export class TaskPanel<T extends ITaskModel> extends ViewWidget {
   }
 
   private _name(): void {
-    const label = `${this._verb} ${this.model.title}`.trim();
+    const label = `${this._verb()} ${this.model.title}`.trim();
     if (label !== this.title.label) {
       this.title.label = label;
       this.title.caption = label;

@@ -13,6 +13,7 @@ import { PlanView } from './PlanView';
 import { InstallResultPart, Undone } from './InstallResult';
 import { RunsPart } from './RunsPart';
 import { TargetPart } from './TargetPart';
+import { installVerb } from './verb';
 import { RunningJob } from '../../jobs/views/RunningJob';
 
 /** An install on its way: what it would do, the yes, how it goes, and what came of it. */
@@ -20,6 +21,7 @@ export function InstallView({ model }: { model: InstallModel }): JSX.Element {
   const { trans } = useView();
   useStore(model);
   const { stage, title } = model;
+  const verb = installVerb(model, trans);
   const { plan } = { plan: null, ...stage };
   const article = useRestoredFocus(stage.at);
   const { source, record } = { ...model.planJob?.spec };
@@ -29,12 +31,12 @@ export function InstallView({ model }: { model: InstallModel }): JSX.Element {
       ref={article}
       className="ossr-Install"
       tabIndex={-1}
-      aria-label={trans.__('Install %1', title)}
+      aria-label={`${verb} ${title}`}
       data-stage={stage.at}
     >
       <header className="ossr-Install-header">
         <h2 title={title}>
-          {trans.__('Install')} <UntrustedText text={title} />
+          {verb} <UntrustedText text={title} />
         </h2>
         {facts !== '' && (
           <p className="ossr-mod-faint">

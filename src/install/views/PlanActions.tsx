@@ -4,6 +4,7 @@ import type { InstallModel } from '../model/install';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { UntrustedText } from '../../common/views/UntrustedText';
+import { installVerb } from './verb';
 
 /** The yes, and the ways to say no. */
 export function PlanActions(props: {
@@ -51,7 +52,7 @@ export function PlanActions(props: {
         <Action
           command={CommandIDs.startInstall}
           args={job}
-          label={trans.__('Install')}
+          label={installVerb(model, trans)}
           kind={trying ? 'plain' : 'main'}
           disabled={choosing}
         />
@@ -82,7 +83,7 @@ export function PlanActions(props: {
           {choosing
             ? trans.__('Select a kernel or the new environment.')
             : trans.__(
-                'Nothing has run yet. Only the commands above will run.'
+                'Nothing has run yet. Only the commands under Details will run.'
               )}{' '}
           {runs && trans.__('Try It also runs a notebook of the record then.')}
         </p>

@@ -1,6 +1,7 @@
 import type { InstallPlan } from '../../api/types';
 import type { InstallModel } from '../model/install';
 import { useView } from '../../common/views/context';
+import { formatCount, formatSize } from '../../common/views/format';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { UnsupportedPart } from './UnsupportedPart';
 import { CodePart } from './CodePart';
@@ -22,6 +23,7 @@ export function PlanView(props: {
   const { plan, model } = props;
   return (
     <div className="ossr-Plan">
+      {plan.installable && <Line plan={plan} />}
       <DetectedPart plan={plan} model={model} />
       <UnsupportedPart plan={plan} model={model} />
       {plan.snippet !== null && (
@@ -45,24 +47,59 @@ export function PlanView(props: {
           <Lines lines={plan.warnings} />
         </PlanSection>
       )}
-      <CodePart plan={plan} model={model} />
       {/* A correction begun in one plan is not carried into the next. */}
       <GuessPart key={plan.id} plan={plan} model={model} />
       <ExtrasPart plan={plan} model={model} />
-      <PackagesPart plan={plan} />
-      <CommandsPart plan={plan} />
-      {plan.hints.length > 0 && (
-        <PlanSection title={trans.__('Stated by the authors')}>
-          <p className="ossr-mod-faint">{trans.__('Not executed.')}</p>
-          <Lines lines={plan.hints} />
-        </PlanSection>
-      )}
-      {plan.folder !== null && plan.record !== null && (
-        <p className="ossr-mod-faint">
-          {trans.__('Record files are saved in')}{' '}
-          <UntrustedText text={plan.folder} />
-        </p>
-      )}
+      {/* Code of the record is read before it runs. */}
+      <details
+        className="ossr-Plan-details"
+        open={!plan.installable || plan.runsCode.length > 0}
+      >
+        <summary>{trans.__('Details: code, packages, commands')}</summary>
+        <div className="ossr-Plan">
+          <CodePart plan={plan} model={model} />
+          <PackagesPart plan={plan} />
+          <CommandsPart plan={plan} />
+          {plan.hints.length > 0 && (
+            <PlanSection title={trans.__('Stated by the authors')}>
+              <p className="ossr-mod-faint">{trans.__('Not executed.')}</p>
+              <Lines lines={plan.hints} />
+            </PlanSection>
+          )}
+          {plan.folder !== null && plan.record !== null && (
+            <p className="ossr-mod-faint">
+              {trans.__('Record files are saved in')}{' '}
+              <UntrustedText text={plan.folder} />
+            </p>
+          )}
+        </div>
+      </details>
     </div>
+  );
+}
+
+/** What goes where, and how much that is. */
+function Line({ plan }: { plan: InstallPlan }): JSX.Element {
+  const { trans } = useView();
+  const { adds, changes, removes, downloadBytes, target } = plan;
+  const count = adds.length + changes.length + removes.length;
+  return (
+    <p className="ossr-Plan-line">
+      <UntrustedText
+        text={[
+          plan.replaces !== null
+            ? trans.__('Replaces the environment')
+            : target.kind === 'new'
+              ? trans.__('New environment')
+              : trans.__('Environment of %1', target.kernel),
+          byPackages(plan) &&
+            trans._n('%2 package', '%2 packages', count, formatCount(count)),
+          downloadBytes !== null &&
+            trans.__('%1 to download', formatSize(downloadBytes))
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      />
+    </p>
   );
 }

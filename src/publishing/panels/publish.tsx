@@ -6,8 +6,12 @@ import { TaskPanel } from '../../common/panels/task';
 /** The form of a publication in the main area. */
 export class PublishPanel extends TaskPanel<PublishModel> {
   constructor(context: IViewContext, model: PublishModel) {
-    super(context, model, context.trans.__('Publish'), 'ossr-Publish', () => (
-      <PublishView model={model} />
-    ));
+    super(
+      context,
+      model,
+      () => context.trans.__('Publish'),
+      'ossr-Publish',
+      () => <PublishView model={model} />
+    );
   }
 }

@@ -279,6 +279,22 @@ def test_a_tag_is_preferred_to_the_repository_alone() -> None:
     assert found and found.ref == "v3"
 
 
+@pytest.mark.parametrize(
+    ("title", "version", "shown"),
+    [
+        ("gammaspec: power-law spectra of gamma-ray sources", "1.2.0", "gammaspec 1.2.0"),
+        ("Fitting the spectrum", None, "Fitting the spectrum"),
+        ("ratio 3:1 of both", "2", "ratio 3:1 of both 2"),
+        (": nothing before it", None, ": nothing before it"),
+        ("a name:", "1", "a name: 1"),
+    ],
+)
+def test_a_kernel_is_named_by_what_stands_before_the_colon(
+    title: str, version: str | None, shown: str
+) -> None:
+    assert kernelspec.display_name(title, version) == shown
+
+
 def test_a_kernelspec_is_safe_unique_and_only_ours_is_removed(tmp_path: Path) -> None:
     origin = kernelspec.Origin(environment="e", title="Ünsafe/../\n<b>Title</b> " * 9, doi="10.1/x")
     spec = kernelspec.document(origin, sys.executable, tmp_path)
