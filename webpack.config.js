@@ -1,7 +1,8 @@
 const path = require('path');
 const { NormalModuleReplacementPlugin } = require('webpack');
 
-const LIB = path.join(__dirname, 'lib') + path.sep;
+const TASKS =
+  /[\\/]lib[\\/](install|lake|provenance|publishing|submissions)[\\/]/;
 
 // The chunks of our plugins and their styles, which start-up loads, stay as they are: every other
 // chunk is loaded below them.
@@ -35,13 +36,15 @@ module.exports = {
     // Our requests are made by JupyterLab's `fetch`: axios's other adapter is left out, in the way
     // in which axios itself leaves out the one of Node.js, and so is a `process` of Node.js. So are
     // parts that only callers of ours could use: names of status codes, forms, progress, `data:` URLs,
-    // the way to cancel before there were `AbortSignal`s.
+    // the way to cancel before there were `AbortSignal`s, cookies.
     new NormalModuleReplacementPlugin(
-      /axios[\\/]lib[\\/](adapters[\\/]xhr|cancel[\\/]CancelToken|helpers[\\/](HttpStatusCode|formDataToJSON|toFormData|toURLEncodedForm|AxiosURLSearchParams|estimateDataURLDecodedBytes|speedometer|spread|throttle))\.js$/,
+      /axios[\\/]lib[\\/](adapters[\\/]xhr|cancel[\\/]CancelToken|core[\\/]createMultipartBody|helpers[\\/](HttpStatusCode|cookies|isURLSameOrigin|formDataToJSON|toFormData|toURLEncodedForm|AxiosURLSearchParams|estimateDataURLDecodedBytes|speedometer|spread|throttle))\.js$/,
       require.resolve('axios/unsafe/helpers/null.js')
     )
   ],
   resolve: { alias: { 'process/browser': false } },
+  // `benchmarks/bundle.py` has the limits.
+  performance: { hints: false },
   output: {
     // The start-up list of chunks has the hash of each once, and short. `?v` lets the server cache.
     chunkFilename: '[name].[contenthash:8].js?v=1'
@@ -57,18 +60,18 @@ module.exports = {
   },
   optimization: {
     splitChunks: {
+      // Few chunks pack better than thirty, and hold nothing twice.
       cacheGroups: {
-        // What several lazy views use is one chunk, not a copy in each.
-        shared: { chunks: isLazy, minChunks: 2, minSize: 0, name: 'shared' },
-        // Commands' actions, dialogs and rows are small: one chunk packs better than thirty.
-        actions: {
+        // What is done with records and the lake.
+        tasks: {
           chunks: isLazy,
-          test: ({ resource }) =>
-            resource?.startsWith(LIB) &&
-            !/[\\/](views|model)[\\/]/.test(resource),
           minSize: 0,
-          name: 'actions'
-        }
+          name: 'tasks',
+          priority: 1,
+          test: ({ resource }) => TASKS.test(resource)
+        },
+        // Search, records, files and transfers, with the parts that all views share.
+        views: { chunks: isLazy, minSize: 0, name: 'views' }
       }
     }
   }

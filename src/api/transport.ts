@@ -23,6 +23,8 @@ export function makeTransport(
     adapter: 'fetch',
     baseURL: URLExt.join(settings.baseUrl, 'jupyter-ossr-ext', 'api'),
     headers: { 'Content-Type': 'application/json' },
+    // JupyterLab adds it; the part of axios that would is not in the bundle.
+    withXSRFToken: false,
     env: {
       fetch: (url: RequestInfo | URL, init?: RequestInit) =>
         ServerConnection.makeRequest(String(url), init ?? {}, settings),
