@@ -27,6 +27,7 @@ from .config.lake_traits import LakeSettings
 from .config.lakes import LakeEntry, lake_config
 from .config.names import misspelt
 from .config.repositories import DEFAULTS, RepositoryConfig
+from .install import shared_kernels
 from .jobs import job_events
 from .models import About
 from .routes import routes
@@ -34,6 +35,7 @@ from .storage import state_folder
 from .wiring import Demo, Services, build_catalogue, build_lakes, build_services
 
 if TYPE_CHECKING:
+    from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_events import EventLogger
     from jupyter_server.serverapp import ServerApp
 
@@ -204,9 +206,25 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
             await self.services.restore(resume=self.resume_downloads)
         except Exception:  # the rest of the extension works without
             self.log.exception("Jobs of the previous server could not be restored")
+        self._offer_shared_kernels(asyncio.get_running_loop())
         await asyncio.to_thread(identifiers.preload)
         if self._has_lakes:
             await asyncio.to_thread(preload_streams)
+
+    def _offer_shared_kernels(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Look for kernels that the site shares; Jupyter lists them once they are found."""
+        settings = self.services.install.settings
+        manager = cast("KernelSpecManager", self._server.kernel_spec_manager)
+
+        def offer() -> None:
+            manager.kernel_dirs = [*manager.kernel_dirs, str(settings.shared_kernels)]
+
+        def found() -> None:
+            with contextlib.suppress(RuntimeError):  # the server has stopped meanwhile
+                loop.call_soon_threadsafe(offer)
+
+        if settings.shared:
+            shared_kernels.search_in_thread(settings.shared, settings.shared_kernels, found)
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Called by Jupyter when its event loop runs."""

@@ -25,6 +25,7 @@ class Settings:
     git_hosts: Hosts that may be cloned from without TLS.
     keep: Names of environment variables that installers may see in addition.
     uv: False: use venv and pip even if uv is available.
+    shared: Folders of software that a site shares read-only.
     """
 
     root: Path
@@ -38,6 +39,7 @@ class Settings:
     git_hosts: list[str] = field(default_factory=list)
     keep: list[str] = field(default_factory=list)
     uv: bool = True
+    shared: list[str] = field(default_factory=list)
 
     @property
     def plans(self) -> Path:
@@ -47,6 +49,11 @@ class Settings:
     def staging(self) -> Path:
         """The root folder of downloads for inspection."""
         return self.state / "content"
+
+    @property
+    def shared_kernels(self) -> Path:
+        """Kernelspecs for what is in `shared`."""
+        return self.state / "shared-kernels"
 
     def env(self, home: Path) -> dict[str, str]:
         """The environment variables of all started programs, without tokens. Blocking."""

@@ -15,6 +15,7 @@ ITEMS = {
     "conda_channels": r"[^\s-]\S*\Z",
     "insecure_git_hosts": r"(?!-)([\w.-]+|\[[0-9a-fA-F:.]+\])(:\d+)?\Z",
     "install_environment": r"\w+\Z",
+    "shared_kernels": r"/.+\Z",
 }
 """The form of each item of a list."""
 
@@ -65,6 +66,16 @@ class InstallSettings(HasTraits):
         ),
     )
 
+    shared_kernels = List(
+        Unicode(),
+        ["/cvmfs"],
+        config=True,
+        help=(
+            "Folders of software that the site shares read-only. Kernels found below them are "
+            "offered for notebooks. [] for none."
+        ),
+    )
+
     @validate("package_index")
     def _check_index(self, proposal: Any) -> Any:
         index = proposal["value"]
@@ -72,7 +83,7 @@ class InstallSettings(HasTraits):
             raise TraitError(f"OssrApp.package_index: {index!r} is neither an address nor a path.")
         return index
 
-    @validate("conda_channels", "insecure_git_hosts", "install_environment")
+    @validate("conda_channels", "insecure_git_hosts", "install_environment", "shared_kernels")
     def _check_lists(self, proposal: Any) -> Any:
         name = proposal["trait"].name
         for item in proposal["value"]:
@@ -97,4 +108,5 @@ class InstallSettings(HasTraits):
             git_hosts=list(self.insecure_git_hosts),
             keep=list(self.install_environment),
             uv=self.use_uv,
+            shared=list(self.shared_kernels),
         )

@@ -24,6 +24,11 @@ USER_SITE = (
 )
 
 
+SHARED = (
+    "Your site shares this kernel read-only. Choose a new environment, or open a notebook with it."
+)
+
+
 @dataclass(frozen=True)
 class Spec:
     """A kernelspec on disk. `python`: its interpreter, for Python kernels."""
@@ -65,10 +70,28 @@ def specs(manager: KernelSpecManager | None = None) -> list[Spec]:
     return sorted(found, key=lambda spec: spec.display_name.lower())
 
 
-async def targets() -> list[KernelTarget]:
-    """All kernels; those that cannot be installed for have a reason and come last."""
+async def targets(shared: Path) -> list[KernelTarget]:
+    """All kernels; those that cannot be installed for have a reason and come last.
+
+    Args:
+        shared: Folder of the kernelspecs for software that the site shares.
+    """
     found = await asyncio.to_thread(specs)
-    targets = await gather(_target(spec) for spec in found)
+    read_only = KernelSpecManager(kernel_dirs=[str(shared)], ensure_native_kernel=False)
+    offered = await asyncio.to_thread(specs, read_only)
+    targets = [
+        *await gather(_target(spec) for spec in found),
+        *(
+            KernelTarget(
+                kernel=spec.name,
+                display_name=spec.display_name,
+                language=spec.language,
+                interpreter=spec.argv[0],
+                reason=SHARED,
+            )
+            for spec in offered
+        ),
+    ]
     return sorted(targets, key=lambda one: (not one.usable, one.is_server_own))
 
 

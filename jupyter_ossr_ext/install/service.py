@@ -53,7 +53,7 @@ class Install:
     def __init__(
         self, settings: Settings, catalogue: Catalogue, download: Download, servers: Servers
     ) -> None:
-        self._settings = settings
+        self.settings = settings
         self._catalogue = catalogue
         self._plans = Plans(settings.plans)
         self._registry = Registry(settings.environments)
@@ -91,7 +91,7 @@ class Install:
         await asyncio.to_thread(self._restore)
 
     def _restore(self) -> None:
-        for folder in (self._settings.plans, self._settings.staging):
+        for folder in (self.settings.plans, self.settings.staging):
             sweep(folder)
         self._registry.sweep()
         for one in self._registry.abandoned(self._servers):
@@ -105,14 +105,14 @@ class Install:
             )
             self._registry.save(structs.replace(one, environment=environment))
         for one in self._registry.all():
-            replace(self._settings, self._registry, one)
+            replace(self.settings, self._registry, one)
 
     def _kernel_of(self, id: str) -> str | None:
-        return next(iter(kernelspec.names_of(self._settings.kernels, id)), None)
+        return next(iter(kernelspec.names_of(self.settings.kernels, id)), None)
 
     async def targets(self) -> list[KernelTarget]:
         """The installed kernels."""
-        return await self._asking(kernels.targets())
+        return await self._asking(kernels.targets(self.settings.shared_kernels))
 
     async def aclose(self) -> None:
         """End requests outside jobs, and wait for them."""
@@ -161,7 +161,7 @@ class Install:
         stored = self._registry.load(id)
         if stored.environment.state == "building" and not is_abandoned(stored, self._servers):
             raise Busy("The environment is being created. Cancel its job first.")
-        kernelspec.remove_of(self._settings.kernels, id)
+        kernelspec.remove_of(self.settings.kernels, id)
         self._registry.remove(id)
         return stored.environment
 
@@ -214,7 +214,7 @@ class Install:
         self, stored: StoredEnvironment, there: Mapping[str, Installed], about: list[str]
     ) -> LockFile:
         one = stored.environment
-        content = self._settings.root / one.folder if one.folder is not None else None
+        content = self.settings.root / one.folder if one.folder is not None else None
         if not stored.conda:
             return lock_files.requirements(there, about=about, content=content)
         conda = lock_files.conda_packages(self._registry.folder(one.id) / "env")
@@ -231,6 +231,6 @@ class Install:
         if not await asyncio.to_thread(Path(stored.content).is_dir):
             raise PlanChanged("The files of this plan have already been downloaded.")
         folder = await asyncio.to_thread(
-            settle, Path(stored.content), self._settings.root, stored.plan.folder
+            settle, Path(stored.content), self.settings.root, stored.plan.folder
         )
-        return DownloadedContent(folder=folder.relative_to(self._settings.root).as_posix())
+        return DownloadedContent(folder=folder.relative_to(self.settings.root).as_posix())

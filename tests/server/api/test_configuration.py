@@ -63,6 +63,7 @@ def started(start: Start, **sections: Any) -> ServerApp:
         ({"OssrApp": {"conda_channels": ["--x"]}}, "OssrApp.conda_channels: '--x'"),
         ({"OssrApp": {"conda_mirrors": {"a": 1}}}, "'conda_mirrors'"),
         ({"OssrApp": {"insecure_git_hosts": ["http://git/"]}}, "insecure_git_hosts: 'http://git/'"),
+        ({"OssrApp": {"shared_kernels": ["cvmfs"]}}, "OssrApp.shared_kernels: 'cvmfs'"),
         ({"OssrApp": {"install_environment": ["A=b"]}}, "install_environment: 'A=b'"),
         ({"OssrApp": {"demo": True, "demo_knobs": {"sped": 1}}}, "the setting 'sped' is unknown"),
         ({"OssrApp": {"demo": True, "demo_lake_knobs": {"delay": "x"}}}, "delay must be a number"),
