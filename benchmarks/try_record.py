@@ -68,7 +68,7 @@ def archive(path: Path, stamp: Path) -> Path:
         "outputs": [],
     }
     notebook = {
-        "cells": [{**code, "id": "first", "source": cell, "outputs": []}],
+        "cells": [{**code, "id": "first", "source": cell}],
         "metadata": {"language_info": {"name": "python"}},
         "nbformat": 4,
         "nbformat_minor": 5,

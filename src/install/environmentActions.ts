@@ -156,18 +156,8 @@ async function exportLock(
   host: IEnvironmentsHost,
   { id }: Environment
 ): Promise<void> {
-  const { commands, trans } = host;
   const lock = await host.environments.lock(id);
-  const path = await host.save(lock.filename, lock.text);
-  Notification.success(trans.__('Written to %1', path), {
-    autoClose: 10_000,
-    actions: [
-      {
-        label: trans.__('Open'),
-        callback: () => void commands.execute(CommandIDs.openFile, { path })
-      }
-    ]
-  });
+  await host.save(lock.filename, lock.text);
 }
 
 /** The environment that is meant; null if the user does not say. */

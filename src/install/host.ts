@@ -44,8 +44,8 @@ export interface IEnvironmentsHost extends INotifier {
   stopKernel(name: string): Promise<void>;
   /** The list of kernels has changed. */
   refreshKernels(): Promise<void>;
-  /** Write a new file beside what the file browser shows; its path. */
-  save(filename: string, text: string): Promise<string>;
+  /** Write a new file beside what the file browser shows, and say so. */
+  save(filename: string, text: string): Promise<void>;
   /** A size for people. */
   size(bytes: number): string;
 }

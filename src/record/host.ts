@@ -8,8 +8,8 @@ export interface IRecordHost extends INotifier {
   /** The record that the user looks at, wherever. */
   current(): IRecordRef | null;
   reveal(): void;
-  /** Write a new file beside what the file browser shows; its path. */
-  save(filename: string, text: string): Promise<string>;
+  /** Write a new file beside what the file browser shows, and say so. */
+  save(filename: string, text: string): Promise<void>;
   openInMain(ref: IRecordRef): Promise<void>;
 }
 

@@ -155,18 +155,7 @@ async function copyCitation(context: IRecordHost, args: Args): Promise<void> {
 
 /** Write the citations of the records that are named into one BibTeX file. */
 async function saveCitations(context: IRecordHost, args: Args): Promise<void> {
-  const { commands, trans } = context;
-  const citations = await cite(context, args, 'bibtex');
-  const path = await context.save('citations.bib', citations);
-  Notification.success(trans.__('Written to %1', path), {
-    autoClose: 10_000,
-    actions: [
-      {
-        label: trans.__('Open'),
-        callback: () => void commands.execute(CommandIDs.openFile, { path })
-      }
-    ]
-  });
+  await context.save('citations.bib', await cite(context, args, 'bibtex'));
 }
 
 /** The citations of one record, or of several, one after the other. */

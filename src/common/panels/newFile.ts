@@ -1,18 +1,35 @@
+import { Notification } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
+import type { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
 
-/** Write a text into a new file of a folder, under a name that is not taken; its path. */
+import { CommandIDs } from '../commandIds';
+import { localFolder } from './browserFolder';
+
+/** Write a text into a new file beside what the file browser shows, and offer to open it. */
 export async function saveNew(
+  { commands, trans }: { commands: CommandRegistry; trans: TranslationBundle },
   contents: Contents.IManager,
-  folder: string,
+  browser: IDefaultFileBrowser | null,
   filename: string,
   text: string
-): Promise<string> {
+): Promise<void> {
+  const folder = browser ? localFolder(browser.model, contents) : '';
   const there = await contents.get(folder, { content: true });
   const names = (there.content as { name: string }[]).map(({ name }) => name);
   const path = PathExt.join(folder, freeName(filename, names));
   await contents.save(path, { type: 'file', format: 'text', content: text });
-  return path;
+  Notification.success(trans.__('Written to %1', path), {
+    autoClose: 10_000,
+    actions: [
+      {
+        label: trans.__('Open'),
+        callback: () => void commands.execute(CommandIDs.openFile, { path })
+      }
+    ]
+  });
 }
 
 /** The name, or the first like it that is not taken: `requirements-2.lock`. */

@@ -10,7 +10,6 @@ import { kernelIcon } from '@jupyterlab/ui-components';
 
 import { addEnvironmentCommands } from '../environmentCommands';
 import { EnvironmentsModel } from '../model/environments';
-import { localFolder } from '../../common/panels/browserFolder';
 import {
   IEnvironments,
   IFiles,
@@ -61,12 +60,7 @@ export const environments: JupyterFrontEndPlugin<IEnvironments> = {
       refreshKernels: () => kernelspecs.refreshSpecs(),
       save: async (filename, text) => {
         const { saveNew } = await import('../../common/panels/newFile');
-        return saveNew(
-          contents,
-          browser ? localFolder(browser.model, contents) : '',
-          filename,
-          text
-        );
+        await saveNew({ commands, trans }, contents, browser, filename, text);
       }
     });
     sidebar.addTab({

@@ -38,7 +38,7 @@ import { ValueStorage } from './valueStorage';
 import { VocabulariesModel } from './vocabularies';
 import type { IPreparedForm } from './preparation';
 import { isHtml, toMarkdown } from './markdown';
-import { completed, type FormMetadata } from './metadata';
+import { completed, fieldOf, type FormMetadata } from './metadata';
 
 /** What a form stands on. */
 export interface IPublishParts {
@@ -167,8 +167,7 @@ export class FormState extends Store<IPublishState> {
     const { tried, left, refused, unchecked } = this.state;
     return (
       refused.some(each => each.pointer === pointer) ||
-      ((tried || left.has(pointer)) &&
-        !unchecked.has(pointer.split('/')[1] ?? ''))
+      ((tried || left.has(pointer)) && !unchecked.has(fieldOf(pointer)))
     );
   }
 
@@ -255,9 +254,7 @@ export class FormState extends Store<IPublishState> {
     const fields = new Set(Object.keys(change));
     this.set({
       unchecked: new Set([...unchecked, ...fields]),
-      refused: refused.filter(
-        ({ pointer }) => !fields.has(pointer.split('/')[1] ?? '')
-      )
+      refused: refused.filter(({ pointer }) => !fields.has(fieldOf(pointer)))
     });
     this.answer({ edited });
     this._edited.emit();

@@ -13,6 +13,11 @@ export type FormPerson = Person;
 export type FormChoice = Choice;
 export type FormGrant = FormMetadata['funding'][number];
 
+/** The field that a JSON pointer leads into: "creators" of "/creators/0/name". */
+export function fieldOf(pointer: string): string {
+  return pointer.split('/')[1] ?? '';
+}
+
 /** Metadata with every field; those that were left out have their empty values. */
 export function completed(
   metadata: Partial<Schema<'RecordMetadata'>>

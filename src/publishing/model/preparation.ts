@@ -2,7 +2,13 @@ import type { IDownloadsClient, IPublishingClient } from '../../tokens';
 import type { Draft, LocalCopy, Preparation } from '../../api/types';
 import { problemOf } from '../../common/model/problems';
 import type { IPublishAbout } from './formValues';
-import { completed, filledUp, isBlank, type FormMetadata } from './metadata';
+import {
+  completed,
+  fieldOf,
+  filledUp,
+  isBlank,
+  type FormMetadata
+} from './metadata';
 
 /** Where values came from, by pointer; other than the files that the server names. */
 export const FROM_RECORD = 'record';
@@ -148,10 +154,6 @@ async function sentFrom(
   return (
     first.find(({ published }) => published !== 'published') ?? first[0] ?? null
   );
-}
-
-function fieldOf(pointer: string): string {
-  return pointer.split('/')[1] ?? '';
 }
 
 function note(

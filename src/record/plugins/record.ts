@@ -17,7 +17,6 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../../common/commandIds';
-import { localFolder } from '../../common/panels/browserFolder';
 import { addRecordCommands } from '../recordCommands';
 import type { RecordPanel } from '../panels/record';
 import {
@@ -96,8 +95,7 @@ export const record: JupyterFrontEndPlugin<void> = {
       openInMain,
       save: async (filename, text) => {
         const { saveNew } = await import('../../common/panels/newFile');
-        const folder = browser ? localFolder(browser.model, contents) : '';
-        return saveNew(contents, folder, filename, text);
+        await saveNew({ commands, trans }, contents, browser, filename, text);
       },
       current: () => {
         const { currentWidget } = tracker;

@@ -30,7 +30,6 @@ describe('commands about a record', () => {
     const current = () => browse.record.state.ref;
     const save = async (name: string, text: string) => {
       saved.push([name, text]);
-      return name;
     };
     const context = {
       commands,
