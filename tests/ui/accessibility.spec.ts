@@ -214,7 +214,7 @@ for (const dark of [false, true]) {
       page,
       ossr
     }, info) => {
-      test.setTimeout(120_000);
+      test.setTimeout(400_000);
       await ossr.open();
       const found: Record<string, string[]> = {};
       for (const [name, go] of PLACES) {
