@@ -146,6 +146,13 @@ CAUSES = [
         "The code is written for Python 2, which cannot be installed here.",
     ),
     _cause(
+        r"Metadata field Name not found",
+        InstallFailed,
+        "The project's setup.py gives it no name, and installers need one. Its extensions can be "
+        "built by hand (python setup.py build_ext --inplace), and its dependencies be installed "
+        "without it: choose another list.",
+    ),
+    _cause(
         r"Multiple top-level (?:packages|modules) discovered",
         InstallFailed,
         "setuptools cannot tell which of the folders is the package. Its dependencies can be "

@@ -124,6 +124,7 @@ def test_the_first_error_is_the_evidence_and_not_what_wraps_it() -> None:
             "install-failed",
             "a==1 is so old",
         ),
+        ("  cause: Metadata field Name not found", "install-failed", "gives it no name"),
         (
             "Because a==1 has no wheels with a matching platform tag",
             "install-failed",
