@@ -14,7 +14,7 @@ from jupyter_ossr_ext.install.dependencies.distribution_names import distributio
 
 from .outcome import Outcome, Ran
 
-FOLDERS = re.compile(r"/[^\s'\"(]*/server/(?:root|environments|state)/")
+FOLDERS = re.compile(r"/[^\s'\"(]*/server/(?:root|environments|state|home)/")
 OUT_OF_REACH = "cannot be reached"
 """In the sentence of an installation that needs a host which did not answer."""
 
