@@ -15,8 +15,7 @@ from ..models import Change, Finding, SuppressedFinding
 from ..problems import unreadable_file
 from ..runs.execution import recording_of
 from ..storage import pack
-from ..storage.secret_rules import secrets_in, suspects
-from ..storage.secret_search import NotSearched, decoded, in_binary, is_code, is_key_file
+from ..storage.secret_search import NotSearched, decoded, in_binary, in_text, is_key_file
 from . import links
 from .home_paths import HOME, home_paths, seen_from
 
@@ -161,11 +160,11 @@ def _binary(folder: Path, name: str) -> Iterator[Finding]:
 def _lines(
     folder: Path, name: str, text: str, cell: int | None = None, where: str = ""
 ) -> Iterator[Finding]:
-    for number, line in suspects(text):
-        for kind, secret in secrets_in(line, code=is_code(name) and not where):
-            message = f"Possible {kind}{where}. Remove and revoke it."
-            fix = "clear-outputs" if where == IN_OUTPUT else "untick"
-            yield finding("secret", "stop", message, name, cell or number, fix, secret + line)
+    for each in in_text(name if not where else "", text):
+        message = f"Possible {each.kind}{where}. Remove and revoke it."
+        fix = "clear-outputs" if where == IN_OUTPUT else "untick"
+        about = each.value + each.text
+        yield finding("secret", "stop", message, name, cell or each.line, fix, about)
     if not HOME.search(text):
         return
     for number, line in enumerate(text.splitlines(), 1):

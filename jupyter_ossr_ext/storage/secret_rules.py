@@ -16,7 +16,9 @@ from importlib import import_module
 from itertools import accumulate
 from typing import Any
 
+from .secret_commands import PROGRAM
 from .secret_values import assigned, is_placeholder
+from .split_strings import INNER
 
 PLUGINS = {
     "aws": "AWSKeyDetector",
@@ -78,7 +80,7 @@ OURS = (
 
 
 RUN = re.compile(
-    r"[A-Za-z0-9_\-./+=~]{13,}|(?i:token|key|secret|pass|pwd|credential|auth|identified|-u )"
+    r"[A-Za-z0-9_\-./+=~]{13,}|(?i:token|key|secret|pass|pwd|credential|auth|identified)|" + PROGRAM
 )
 """Shortest run of characters of a token, and words of keys."""
 LETTER = re.compile(r"[A-DF-Za-df-z]")
@@ -119,7 +121,7 @@ def secrets_in(line: str, *, code: bool = False) -> Iterator[tuple[str, str]]:
     if len(line) < 12:
         return
     seen: list[str] = []
-    for window in _windows(DATA.sub("", line)):
+    for window in _windows(INNER.sub(r"\2", DATA.sub("", line))):
         for kind, secret in _secrets(window, code):
             # Several rules may know one secret, or a part of it.
             if not any(secret in other or other in secret for other in seen):

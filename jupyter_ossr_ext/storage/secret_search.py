@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple, cast
 
 from .secret_rules import secrets_in, suspects
+from .split_strings import joined
 
 LARGEST_TEXT = 8 * 1024 * 1024
 """Maximum bytes of a file, or of a member of an archive, that are searched."""
@@ -40,6 +41,8 @@ CODE = re.compile(
     r"\.(pyx?|ipynb|jl|r|m|[jt]sx?|java|cc?|cpp|h|hpp|go|rs|f(90)?|pl|rb|scala|kt|swift)\Z", re.I
 )
 """Suffixes of source code."""
+TABLE = re.compile(r"\.(csv|tsv|jsonl?|geojson|xml|svg|html?)\Z", re.I)
+"""Formats that never join strings, and have many."""
 OPAQUE = re.compile(r"\.(pkl|pickle|dill|joblib|db|sqlite3?|7z|rar|zst|pdf)\Z", re.I)
 """Formats that often contain texts, and are not read here."""
 BROKEN = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zlib.error,
@@ -95,9 +98,21 @@ def is_code(name: str) -> bool:
 
 
 def in_text(name: str, text: str) -> Iterator[Secret]:
+    """Secrets in the lines of a text, and in the strings that its code joins."""
+    seen = set()
     for number, line in suspects(text):
         for kind, value in secrets_in(line, code=is_code(name)):
+            seen.add(number)
             yield Secret(kind, value, number, line)
+    if TABLE.search(name):
+        return
+    number, place = 1, 0
+    for start, line in joined(text):
+        number += text.count("\n", place, start)
+        place = start
+        if number not in seen and suspects(line):
+            for kind, value in secrets_in(line, code=is_code(name)):
+                yield Secret(kind, value, number, line)
 
 
 def decoded(data: bytes) -> str | None:

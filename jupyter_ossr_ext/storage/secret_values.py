@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .secret_commands import passwords
+
 KEY = (
     r"(?P<key>[\w.-]{0,60}(?:token|api[_-]?key|secret|passw(?:or)?d|passphrase|(?<![a-z])pwd|"
     r"(?<![a-z])pass(?![a-z])|access[_-]?key|private[_-]?key|credentials?)"
@@ -43,12 +45,11 @@ NETRC = re.compile(
 PAIR = re.compile(
     r"(?i)(?:\bauth\s*=\s*|BasicAuth)\(\s*[\"'][^\"']{1,100}[\"']\s*,\s*[\"'](?P<quoted>[^\"']{6,200})"
 )
-USER = re.compile(r"(?:-u|--user)[ =][\"']?[\w.@-]+:(?P<plain>[^\s\"':]{6,})")
 PROGRAM = re.compile(
-    rf"(?i)(?:\bsshpass\s+-p\s*|^\s*requirepass\s+)(?:{QUOTED}|{PLAIN})"
+    rf"(?i)^\s*requirepass\s+(?:{QUOTED}|{PLAIN})"
     r"|\bidentified\s+by\s+[\"'](?P<element>[^\s\"']{6,200})[\"']"
 )
-"""Passwords of programs: sshpass, SQL, Redis."""
+"""Passwords in SQL and in the configuration of Redis."""
 URL = re.compile(r"://[\w.%+-]{1,60}:(?P<plain>[^\s/@\"'<>]{6,200})@[\w\[]")
 PASSWORDS = re.compile(r"(?i)pass|pwd")
 PLACEHOLDER = re.compile(
@@ -73,7 +74,7 @@ def assigned(line: str, *, code: bool) -> Iterator[tuple[str, str]]:
         code: Whether the line is source code, where an unquoted value is a variable.
     """
     code = code and not line.lstrip().startswith(("%", "!", "export "))
-    for form in (ASSIGNED, CALL, MADE, ARGUMENT, SHELL, NETRC, PAIR, USER, PROGRAM, URL):
+    for form in (ASSIGNED, CALL, MADE, ARGUMENT, SHELL, NETRC, PAIR, PROGRAM, URL):
         for match in form.finditer(line):
             groups = match.groupdict()
             key = groups.get("key") or groups.get("xml") or "password"
@@ -83,6 +84,9 @@ def assigned(line: str, *, code: bool) -> Iterator[tuple[str, str]]:
                 continue
             if is_secret(key, value.rstrip(".,;")):
                 yield "token or password", value
+    for value in passwords(line):
+        if is_secret("password", value.rstrip(".,;")):
+            yield "password", value
 
 
 def is_placeholder(value: str) -> bool:

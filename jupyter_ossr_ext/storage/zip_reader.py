@@ -8,6 +8,7 @@ brackets.
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -162,13 +163,8 @@ class ZipReader:
 
     def _read_end(self) -> None:
         """Find the table of contents by the records at the end of the file [4.3.14 to 4.3.16]."""
-        tail_size = min(self._size, 22 + 0xFFFF)
-        tail = self._at(self._size - tail_size, tail_size)
-        at = tail.rfind(END)
-        if at < 0 or len(tail) - at < 22:
-            raise BadZip("It has no table of contents.")
-        place = self._size - tail_size + at
-        self.total, length, offset = struct.unpack("<HLL", tail[at + 10 : at + 20])
+        place, record = self._end()
+        self.total, length, offset = struct.unpack("<HLL", record[10:20])
         self._zip64 = False
         locator = self._at(place - 20, 20) if place >= 20 else b""
         if locator.startswith(LOCATOR):
@@ -191,6 +187,30 @@ class ZipReader:
         if not self._zip64 and length >= 46 * (self.total + 0x10000):
             self.total = sum(1 for _ in self._raw())
 
+    def _end(self) -> tuple[int, bytes]:
+        """The place and the bytes of the last record of the archive.
+
+        Its comment may contain other such records: the comment of the right one ends with the
+        file, and its table of contents is where it says.
+        """
+        first = self._size - min(self._size, 22 + 0xFFFF)
+        tail = self._at(first, self._size - first)
+        found = [at.start() for at in re.finditer(re.escape(END), tail[: len(tail) - 18])]
+        if not found:
+            raise BadZip("It has no table of contents.")
+        found.reverse()
+        ends = [at for at in found if at + 22 + _short(tail, at + 20) == len(tail)] or found[:1]
+        at = ends[0]
+        if len(ends) > 1:
+            at = next((at for at in ends if self._has_table(first + at, tail[at:])), at)
+        return first + at, tail[at : at + 22]
+
+    def _has_table(self, place: int, record: bytes) -> bool:
+        start = place - struct.unpack("<L", record[12:16])[0]
+        return (start >= 0 and self._at(start, 4) == CENTRAL) or (
+            place >= 20 and self._at(place - 20, 4) == LOCATOR
+        )
+
     def _at(self, place: int, count: int) -> bytes:
         self._file.seek(place)
         pieces = []
@@ -198,6 +218,10 @@ class ZipReader:
             pieces.append(data)
             count -= len(data)
         return b"".join(pieces)
+
+
+def _short(data: bytes, at: int) -> int:
+    return int.from_bytes(data[at : at + 2], "little")
 
 
 def _fields(extra: bytes) -> Iterator[tuple[int, bytes]]:

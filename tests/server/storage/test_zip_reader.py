@@ -199,3 +199,28 @@ def test_links_are_known():
     info.create_system, info.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
     [entry] = ZipReader(io.BytesIO(packed({info: b"target"}))).entries()
     assert entry.link and entry.special and not entry.folder
+
+
+EMPTY = b"PK\5\6" + bytes(18)
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        b"PK\5\6",
+        b"see PK\5\6 in the APPNOTE.TXT, section 4.3.16",
+        b"PK\5\6" + b"\xff" * 18,
+        EMPTY,
+        b"x" * 200 + EMPTY,
+        packed({"other.txt": b"an archive in the comment"}) + b".",
+        EMPTY * 2_000,
+    ],
+)
+@pytest.mark.parametrize("members", [{"a.txt": TEXT}, {}])
+def test_a_comment_with_records_of_an_end_is_only_a_comment(comment, members):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+        archive.comment = comment
+    assert contents(file.getvalue()) == members
