@@ -27,6 +27,7 @@ from .downloads.transfer_context import Patience
 from .install.service import Install
 from .jobs import ExclusiveChanges, Journal, Runner
 from .lake import Lakes, LakeService
+from .lake.attachments import Attachments
 from .lake.replication import Following
 from .models import About
 from .provenance.notebook_dependencies import NotebookProvenance
@@ -261,7 +262,10 @@ def build_services(
     publishing = build_publishing(root, state, catalogue, downloads.local, jobs)
     installs = build_install(settings, catalogue, jobs)
     lake = build_lake(lakes, root, catalogue, downloads, jobs, limit=max_downloads)
-    Runs(root, settings, installs.install, publishing.provenance.read).register(jobs)
+    attachments = Attachments(lake.lakes, lake.paths)
+    Runs(root, settings, installs.install, publishing.provenance.read, attachments.found).register(
+        jobs
+    )
     return Services(
         about=about,
         catalogue=catalogue,

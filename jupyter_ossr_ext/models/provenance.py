@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from .base import Wire
 from .dids import Did
 
@@ -23,6 +25,33 @@ class UsedDid(Wire, frozen=True):
     lake: str
     did: Did
     variable: str | None = None
+    as_type: Literal["auto", "str", "list", "object"] = "auto"
+    """Type of the variable; `auto`: a path for a file, a list of paths for a collection."""
+    partial: bool = False
+    """Use the available files although some are missing."""
+
+
+class DidChecksums(Wire, frozen=True):
+    """A file of the lake. `size` in bytes; `checksums`: adler32 and md5, those that it has."""
+
+    did: Did
+    size: int | None = None
+    checksums: dict[str, str] = {}
+
+
+class AttachedDid(Wire, frozen=True):
+    """Data that a notebook uses, as they were found for a run of it.
+
+    `note`: why not all of it could be attached, in one sentence.
+    """
+
+    used: UsedDid
+    state: Literal["attached", "partly", "absent"]
+    note: str = ""
+    instance: str = ""
+    """Address of the Rucio; empty: its lake is not configured here."""
+    files: list[DidChecksums] = []
+    """At most 1000; empty if the lake did not respond."""
 
 
 class NotebookDependencies(Wire, frozen=True):

@@ -10,6 +10,7 @@ from typing import Literal
 
 from .base import Wire
 from .install import InstallResult
+from .provenance import AttachedDid
 
 Cause = Literal[
     "missing-module",
@@ -170,6 +171,8 @@ class NotebookRun(Wire, frozen=True):
     recording: Recording | None = None
     recorded: list[str] = []
     """Files that the recording wrote, relative to Jupyter's root folder."""
+    data: list[AttachedDid] = []
+    """Data of a lake that the notebook uses."""
     notes: list[str] = []
 
 

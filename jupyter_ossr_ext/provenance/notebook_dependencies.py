@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -20,12 +21,18 @@ LARGEST = 64 * 1024 * 1024
 """Bytes; larger notebooks consist mostly of outputs, and take too long to read."""
 
 
+TYPES: tuple[Literal["str", "list", "object"], ...] = ("str", "list", "object")
+"""Types of variables, besides the one that is chosen by the kind of the DID."""
+
+
 class _Attachment(msgspec.Struct):
     """An attachment of ours (`variable`), or of rucio-jupyterlab (`variableName`)."""
 
     did: str | Did
     lake: str = ""
     variable: str | None = None
+    as_type: object = msgspec.field(name="as", default="auto")
+    partial: object = False
     variable_name: str | None = msgspec.field(name="variableName", default=None)
 
 
@@ -186,7 +193,13 @@ def _dids(metadata: _Metadata) -> Iterator[UsedDid]:
         key = (each.lake, did.scope, did.name)
         if key not in seen:
             seen.add(key)
-            yield UsedDid(each.lake, did, each.variable or each.variable_name)
+            yield UsedDid(
+                each.lake,
+                did,
+                each.variable or each.variable_name,
+                next((one for one in TYPES if one == each.as_type), "auto"),
+                each.partial is True,
+            )
 
 
 def _hit(place: Path, file: ManifestFile, folder: Path, named: set[str]) -> Path | None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import datetime
 import mimetypes
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from ..metadata import ro_crate
 from ..models import (
+    AttachedDid,
     NotebookDependencies,
     NotebookRun,
     RecordedFile,
@@ -122,7 +123,8 @@ class _Writer:
         notebook["softwareRequirements"] = requires
         inputs = [self._file(one) for one in recording.inputs]
         inputs += [self._record(one) for one in uses.data]
-        inputs += [self._did(one) for one in uses.dids]
+        found = {one.used: one for one in run.data}
+        inputs += [self._did(one, found.get(one)) for one in uses.dids]
         if recording.lock:
             inputs.append(self._file(recording.lock))
         id = f"#run-{quote(recording.notebook.path)}"
@@ -191,12 +193,40 @@ class _Writer:
         id = where or f"#data-{quote(used.title)}"
         return entity(self._crate, id, "Dataset", name=used.title or where, **more)
 
-    def _did(self, used: UsedDid) -> Entity:
+    def _did(self, used: UsedDid, found: AttachedDid | None) -> Entity:
+        """Data of a lake with its instance, and the checksums of its files."""
         name = f"{used.did.scope}:{used.did.name}"
-        more = {"includedInDataCatalog": used.lake} if used.lake else {}
-        return entity(
-            self._crate, f"#rucio:{quote(name)}", "Dataset", name=name, identifier=name, **more
-        )
+        data = self._lake_entity(name, "Dataset")
+        if used.lake:
+            data["includedInDataCatalog"] = used.lake
+        if found is None:
+            return data
+        if found.instance:
+            catalogue = entity(
+                self._crate, found.instance, "DataCatalog", name=used.lake, url=found.instance
+            )
+            data["includedInDataCatalog"] = catalogue
+        parts = []
+        for file in found.files:
+            own = f"{file.did.scope}:{file.did.name}"
+            part = data if own == name else self._lake_entity(own, "CreativeWork")
+            if file.size is not None:
+                part["contentSize"] = str(file.size)
+            part["identifier"] = [own, *self._checksums(file.checksums)]
+            if part is not data:
+                parts.append(part)
+        if parts:
+            data["hasPart"] = parts
+        return data
+
+    def _checksums(self, checksums: Mapping[str, str]) -> Iterator[Entity]:
+        """RO-Crate 1.1 has no terms for them: identifiers as in https://schema.org/identifier."""
+        for name, value in checksums.items():
+            id = f"#{name}:{quote(value)}"
+            yield entity(self._crate, id, "PropertyValue", name=name, propertyID=name, value=value)
+
+    def _lake_entity(self, did: str, type: str) -> Entity:
+        return entity(self._crate, f"#rucio:{quote(did)}", type, name=did, identifier=did)
 
 
 def _authors(crate: ROCrate, metadata: RecordMetadata) -> Iterator[Entity]:

@@ -75,6 +75,7 @@ class Place:
         kernel: Name of the kernelspec.
         kernels: Folder of this user's kernelspecs.
         time_limit: In seconds.
+        variables: Python that is executed before the first cell.
         check_owner: Raises `TakenOver` if another server has taken over the job. Blocking.
     """
 
@@ -83,6 +84,7 @@ class Place:
     kernel: str
     kernels: Path
     time_limit: float
+    variables: str = ""
     check_owner: Callable[[], None] = lambda: None
 
 
@@ -162,6 +164,7 @@ def _request(notebook: Path, place: Place, executed: Path, mark: str) -> str:
             "kernel_dirs": [str(place.kernels), *jupyter_path("kernels")],
             "time_limit": place.time_limit,
             "executed": str(executed),
+            "variables": place.variables,
         }
     )
 

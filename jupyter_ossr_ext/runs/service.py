@@ -29,9 +29,9 @@ from ..models import (
     TryResult,
     TrySpec,
 )
-from ..problems import Malformed, NotFound
+from ..problems import Malformed, NotFound, Problem
 from ..storage.paths import inside, relative
-from . import crate, execution, recorded_run
+from . import attached_data, crate, execution, recorded_run
 from .execution import Place
 
 REPAIRS = 5
@@ -47,6 +47,7 @@ class Runs:
     Args:
         root: Jupyter's root folder.
         uses: Software and data of a notebook, by its path relative to the root. Blocking.
+        attach: Finds the files of data of a lake. Raises nothing: what failed is reported.
     """
 
     def __init__(
@@ -55,11 +56,13 @@ class Runs:
         settings: Settings,
         install: Install,
         uses: Callable[[str], NotebookDependencies] = NotebookDependencies,
+        attach: attached_data.Attach | None = None,
     ) -> None:
         self._root = root
         self._settings = settings
         self._install = install
         self._uses = uses
+        self._attach = attach
 
     def register(self, jobs: Runner) -> None:
         """Register the job kinds: one run at a time, so that time limits mean the same."""
@@ -127,12 +130,14 @@ class Runs:
         kernel, reason = await asyncio.to_thread(_inspect, path, spec.kernel)
         if reason:
             return NotebookRun(notebook=name, state="not-run", kernel=kernel, reason=reason)
+        found = await self._attached(name, report)
         place = Place(
             root=self._root,
             record=record or path.parent,
             kernel=kernel,
             kernels=self._settings.kernels,
             time_limit=spec.time_limit,
+            variables=attached_data.assignments(found),
             check_owner=report.check_owner,
         )
         before = None
@@ -142,11 +147,34 @@ class Runs:
             before = await asyncio.to_thread(recorded_run.begin, folder, path, last)
         expected = await asyncio.to_thread(recorded_run.Expected, place.record, path)
         made = await self._repaired(path, place, spec, report, before)
+        data = [one for one, _ in found]
+        if made.failure:
+            failure = attached_data.explained(made.failure, data)
+            made = structs.replace(made, failure=failure)
+        notes = [*made.notes, *(one.note for one in data if one.note)]
+        made = structs.replace(made, data=data, notes=notes)
         await report.fence()
         if before and made.state == "completed":
             return await self._recorded(path, place, made, before, report)
         made = structs.replace(made, files=await asyncio.to_thread(expected.compared))
         return await asyncio.to_thread(execution.store, path, made)
+
+    async def _attached(self, name: str, report: Reporter) -> list[attached_data.Found]:
+        """The data of a lake that a notebook uses, and where their files are."""
+        if self._attach is None:
+            return []
+        try:
+            uses = await asyncio.to_thread(self._uses, name)
+        except Problem:  # too large to be read for this
+            return []
+        if not uses.dids:
+            return []
+        report.note("Looking for the data of the lake")
+        found = await self._attach(uses.dids)
+        for one, _ in found:
+            if one.note:
+                report.log(one.note)
+        return found
 
     async def _repaired(
         self,

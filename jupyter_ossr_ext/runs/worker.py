@@ -98,6 +98,8 @@ async def main(request: dict[str, Any]) -> None:
             language=language.get("name", ""),
             version=language.get("version", ""),
         )
+        if request["variables"] and language.get("name") == "python":
+            await kernel.execute(request["variables"], silent=True, reply=True, timeout=START)
         for index, cell in enumerate(notebook.cells):
             if not runs(cell):
                 continue

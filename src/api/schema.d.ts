@@ -1694,6 +1694,13 @@ export interface components {
             did: components["schemas"]["Did"];
             /** @default null */
             variable: string | null;
+            /**
+             * @default auto
+             * @enum {unknown}
+             */
+            asType: "auto" | "list" | "object" | "str";
+            /** @default false */
+            partial: boolean;
         };
         /**
          * Did
@@ -3380,6 +3387,8 @@ export interface components {
             /** @default [] */
             recorded: string[];
             /** @default [] */
+            data: components["schemas"]["AttachedDid"][];
+            /** @default [] */
             notes: string[];
         };
         /**
@@ -3470,6 +3479,36 @@ export interface components {
             path: string;
             size: number;
             checksum: string;
+        };
+        /**
+         * AttachedDid
+         * @description Data that a notebook uses, as they were found for a run of it.
+         *
+         *     `note`: why not all of it could be attached, in one sentence.
+         */
+        AttachedDid: {
+            used: components["schemas"]["UsedDid"];
+            /** @enum {unknown} */
+            state: "absent" | "attached" | "partly";
+            /** @default  */
+            note: string;
+            /** @default  */
+            instance: string;
+            /** @default [] */
+            files: components["schemas"]["DidChecksums"][];
+        };
+        /**
+         * DidChecksums
+         * @description A file of the lake. `size` in bytes; `checksums`: adler32 and md5, those that it has.
+         */
+        DidChecksums: {
+            did: components["schemas"]["Did"];
+            /** @default null */
+            size: number | null;
+            /** @default {} */
+            checksums: {
+                [key: string]: string;
+            };
         };
         /**
          * TryResult

@@ -19,6 +19,7 @@ const RUN: NotebookRun = {
   files: null,
   recording: null,
   recorded: [],
+  data: [],
   notes: [],
   executedNotebook: 'gamma/fit.executed.ipynb',
   outputs: { same: 1, close: 1, different: 0, notCompared: 1, differences: [] }

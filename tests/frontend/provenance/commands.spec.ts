@@ -20,7 +20,15 @@ describe('the commands on what a notebook uses', () => {
       path: 'a.ipynb',
       software: [],
       data: [],
-      dids: [{ lake: '', did: { scope: 's', name: 'n' }, variable: null }]
+      dids: [
+        {
+          lake: '',
+          did: { scope: 's', name: 'n' },
+          variable: null,
+          asType: 'auto',
+          partial: false
+        }
+      ]
     };
     addProvenanceCommands({
       commands,

@@ -64,7 +64,15 @@ describe('the citations of what a notebook uses', () => {
     path: 'a.ipynb',
     software: [record('1', 'tool')],
     data: [record('2', 'a [link](javascript:x) <b>')],
-    dids: [{ lake: 'escape', did: { scope: 's', name: 'n_1' }, variable: 'v' }]
+    dids: [
+      {
+        lake: 'escape',
+        did: { scope: 's', name: 'n_1' },
+        variable: 'v',
+        asType: 'auto',
+        partial: false
+      }
+    ]
   };
   const titles = { software: 'Software', data: 'Data' };
   const client = {

@@ -147,7 +147,7 @@ def test_data_of_a_lake_are_those_that_are_attached_also_by_rucio_jupyterlab(fol
         rucio_attachments=[{"did": "cta:crab", "variableName": "crab", "type": "collection"}],
     )
     assert provenance.dids == [
-        UsedDid("escape", Did("user.alice", "run:42"), "run"),
+        UsedDid("escape", Did("user.alice", "run:42"), "run", "list"),
         UsedDid("escape", Did("ska", "vis"), "vis"),
         UsedDid("", Did("cta", "crab"), "crab"),
     ]

@@ -10,10 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from jupyter_ossr_ext.metadata import ro_crate
 from jupyter_ossr_ext.models import (
+    AttachedDid,
     Did,
+    DidChecksums,
     Job,
     JobState,
     NotebookDependencies,
@@ -46,6 +49,14 @@ USES = NotebookDependencies(
     data=[UsedRecord(doi="10.5072/zenodo.8", title="Counts", version="1.0")],
     dids=[UsedDid(lake="demo", did=Did("cta", "crab.events"))],
 )
+DATA = [
+    AttachedDid(
+        USES.dids[0],
+        "attached",
+        instance="https://rucio.example.org",
+        files=[DidChecksums(Did("cta", "run 1"), 5, {"adler32": "062c0215", "md5": "d41d8c"})],
+    )
+]
 METADATA = RecordMetadata(
     title="Sum of counts",
     description="Adds counts.",
@@ -198,7 +209,9 @@ def test_a_crate_has_what_the_profile_requires(
         inputs=[held("data/counts.txt")],
         results=[held("total.txt")],
     )
-    run = NotebookRun("the sum.ipynb", "completed", started=1e9, seconds=2, recording=recorded)
+    run = NotebookRun(
+        "the sum.ipynb", "completed", started=1e9, seconds=2, recording=recorded, data=DATA
+    )
     crate.describe(tmp_path, run, held("the sum.run.json"), USES)
     assert crate_validator(tmp_path) == "valid"
     assert crate.complete(tmp_path, METADATA, "10.5072/zenodo.9")
@@ -206,6 +219,29 @@ def test_a_crate_has_what_the_profile_requires(
     path = tmp_path / ro_crate.NAME
     path.write_text(path.read_text().replace('"instrument"', '"image"'))
     assert crate_validator(tmp_path) != "valid"
+
+
+def test_a_crate_has_the_instance_and_the_checksums_of_data_of_a_lake(tmp_path: Path) -> None:
+    (tmp_path / "a.ipynb").write_text("x")
+    file = recorded_run.recorded_file(tmp_path, tmp_path / "a.ipynb")
+    run = NotebookRun("a.ipynb", "completed", recording=Recording(file, "", "2025-03-01"))
+    run = structs.replace(run, data=DATA)
+    for _ in range(2):  # a second run replaces the first
+        crate.describe(tmp_path, run, file, USES)
+    graph = json.loads((tmp_path / ro_crate.NAME).read_text())["@graph"]
+    entities = {one["@id"]: one for one in graph}
+    assert len(entities) == len(graph)
+    assert {"@id": "#rucio:cta%3Acrab.events"} in entities["#run-a.ipynb"]["object"]
+    dataset = entities["#rucio:cta%3Acrab.events"]
+    assert dataset["includedInDataCatalog"] == {"@id": "https://rucio.example.org"}
+    assert entities["https://rucio.example.org"]["@type"] == "DataCatalog"
+    part = entities[dataset["hasPart"][0]["@id"]]
+    assert (part["name"], part["contentSize"]) == ("cta:run 1", "5")
+    sums = [entities[one["@id"]] for one in part["identifier"][1:]]
+    assert [(one["propertyID"], one["value"]) for one in sums] == [
+        ("adler32", "062c0215"),
+        ("md5", "d41d8c"),
+    ]
 
 
 async def test_a_failed_run_is_not_recorded(tmp_path: Path, index: Index) -> None:
