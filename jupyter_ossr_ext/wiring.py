@@ -6,7 +6,7 @@ Nothing is read, requested or started while services are built.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -190,9 +190,15 @@ def build_publishing(
     jobs: Runner,
     *,
     backoff: float = BACKOFF,
+    instances: Callable[[], Mapping[str, str]] = dict,
 ) -> Publishing:
-    """Publishing from below `root`; registers its job kind. `backoff`: seconds before a retry."""
-    provenance = NotebookProvenance(root, local)
+    """Publishing from below `root`; registers its job kind.
+
+    Args:
+        backoff: Seconds before a retry.
+        instances: Address of each lake's Rucio, by the id of the lake.
+    """
+    provenance = NotebookProvenance(root, local, instances=instances)
     preparation = PublishPreparation(root, catalogue, provenance)
     published = PublishedFiles(local, catalogue)
     publish = Publish(
@@ -259,7 +265,9 @@ def build_services(
     """
     jobs = Runner(Journal(state / "jobs"))
     downloads = build_downloads(root, state, catalogue, jobs, limit=max_downloads)
-    publishing = build_publishing(root, state, catalogue, downloads.local, jobs)
+    publishing = build_publishing(
+        root, state, catalogue, downloads.local, jobs, instances=lakes.instances
+    )
     installs = build_install(settings, catalogue, jobs)
     lake = build_lake(lakes, root, catalogue, downloads, jobs, limit=max_downloads)
     attachments = Attachments(lake.lakes, lake.paths)

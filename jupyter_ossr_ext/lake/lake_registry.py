@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 from ..backends.data_lake import DataLake
@@ -81,12 +81,19 @@ class Lakes:
 
     def addresses(self) -> dict[str, set[str]]:
         """Addresses that name each lake, by its id; of remote settings only once they are known."""
-        found: dict[str, set[str]] = {}
+        return {
+            id: {url for url in (config.url, config.web_url) if url} for id, config in self._known()
+        }
+
+    def instances(self) -> dict[str, str]:
+        """Address of each lake's Rucio, by its id; of remote settings only once they are known."""
+        return {id: config.url for id, config in self._known()}
+
+    def _known(self) -> Iterator[tuple[str, LakeConfig]]:
         for id, entry in self.entries.items():
             config = self._remote[id].config if isinstance(entry, RemoteLake) else entry
             if config is not None:
-                found[id] = {url for url in (config.url, config.web_url) if url}
-        return found
+                yield id, config
 
     async def aclose(self) -> None:
         await asyncio.gather(*self._closing, *(lake.aclose() for _, lake in self._opened.values()))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 import msgspec
 
@@ -76,6 +77,7 @@ class NotebookProvenance:
 
     Args:
         origins: For tests: the records of our kernels, by kernel name.
+        instances: Address of each lake's Rucio, by the id of the lake.
     """
 
     def __init__(
@@ -83,10 +85,12 @@ class NotebookProvenance:
         root: Path,
         local: Local,
         origins: Callable[[], dict[str, kernelspec.Origin]] | None = None,
+        instances: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         self._root = root
         self._local = local
         self._origins = origins or kernel_origins
+        self.instances = instances
 
     async def of(self, path: str) -> NotebookDependencies:
         """Dependencies of one notebook; raises `NotFound`, or `Malformed` if it is not a
@@ -154,9 +158,17 @@ def kernel_origins() -> dict[str, kernelspec.Origin]:
     return {name: origin for name, origin in found.items() if origin}
 
 
-def as_related(provenance: Sequence[NotebookDependencies]) -> tuple[list[RelatedWork], list[str]]:
+def as_related(
+    provenance: Sequence[NotebookDependencies], instances: Mapping[str, str]
+) -> tuple[list[RelatedWork], list[str]]:
     """Related works (software `requires`, data `references`; DataCite 4.5, relationType) and,
-    for data of a lake, which has no identifier in DataCite, references as text."""
+    for data of a lake, which has no identifier in DataCite, references as text.
+
+    Data of a lake with an address that others can use is a related work, too, by its URL.
+
+    Args:
+        instances: Address of each lake's Rucio, by the id of the lake.
+    """
     related: dict[tuple[str, str], RelatedWork] = {}
     references: dict[str, None] = {}
     for use in provenance:
@@ -171,6 +183,11 @@ def as_related(provenance: Sequence[NotebookDependencies]) -> tuple[list[Related
         for did in use.dids:
             where = f" ({did.lake})" if did.lake else ""
             references[f"Rucio DID {did.did.scope}:{did.did.name}{where}"] = None
+            instance = instances.get(did.lake, "")
+            if instance.startswith("https://"):  # a lake on this machine is of no use to others
+                url = f"{instance}/dids/{quote(did.did.scope)}/{quote(did.did.name)}"
+                work = RelatedWork(url, term("references"), "url", term("dataset"))
+                related.setdefault(("references", url), work)
     return list(related.values()), list(references)
 
 

@@ -196,7 +196,7 @@ class PublishPreparation:
         for notebook in notebooks:
             with contextlib.suppress(Problem):  # not a notebook: reported by its check
                 found.append(self._provenance.read(relative(self._root, notebook)))
-        related, references = as_related(found)
+        related, references = as_related(found, self._provenance.instances())
         known = {_bare(each.identifier) for each in metadata.related}
         related = [each for each in related if _bare(each.identifier) not in known]
         references = [each for each in references if each not in metadata.references]

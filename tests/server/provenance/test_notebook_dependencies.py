@@ -10,6 +10,7 @@ import pytest
 
 from jupyter_ossr_ext.downloads.local_files import Local
 from jupyter_ossr_ext.install.kernelspec import Origin
+from jupyter_ossr_ext.lake.record_dids import parsed
 from jupyter_ossr_ext.models import (
     Did,
     ManifestFile,
@@ -174,13 +175,25 @@ def test_dependencies_become_related_works_once_each():
                 "a", [software, nameless], [record], [UsedDid("lake", Did("s", "n"))]
             ),
             NotebookDependencies("b", [software], [upper], [UsedDid("lake", Did("s", "n"))]),
-        ]
+        ],
+        {"lake": "http://localhost:8080"},
     )
     assert related == [
         RelatedWork("10.5281/zenodo.7", term("requires"), "doi", term("software")),
         RelatedWork("10.5281/zenodo.1", term("references"), "doi", term("dataset")),
     ]
     assert references == ["Rucio DID s:n (lake)"]
+
+
+def test_data_of_a_lake_that_others_can_reach_are_a_related_work_that_is_read_as_a_did():
+    used = [UsedDid("lake", Did("s", "/a b")), UsedDid("other", Did("s", "n"))]
+    instances = {"lake": "https://rucio.example.org"}
+    related, references = as_related([NotebookDependencies("a", dids=used)] * 2, instances)
+    assert references == ["Rucio DID s:/a b (lake)", "Rucio DID s:n (other)"]
+    [work] = related
+    assert (work.relation.id, work.scheme) == ("references", "url")
+    found = parsed(work.identifier, {"lake": {"https://rucio.example.org"}})
+    assert found and (found.lake, found.did) == ("lake", Did("s", "/a b"))
 
 
 class Knows:
