@@ -53,7 +53,7 @@ from ..problems import (
     Unsettled,
 )
 from .did_names import parsed
-from .did_search import children, search
+from .did_search import children
 from .mutations import change_members, change_rule, make_collection, set_metadata
 from .replicas import replicas
 from .service import LakeService
@@ -136,7 +136,7 @@ class LakeSearchHandler(LakeHandler):
         "Search results as they arrive: one JSON document per line (application/x-ndjson)",
     )
     async def post(self, lake: str, *, body: LakeQuery) -> AsyncIterator[DidLine]:
-        return search(await self.lake(lake), body)
+        return self.service.links.search(await self.lake(lake), body)
 
 
 @route("/lakes/{lake}/children")

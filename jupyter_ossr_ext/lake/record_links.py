@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -14,10 +14,22 @@ from msgspec import structs
 from .._util.gather import gather, settle
 from .._util.identifiers import doi as normalized
 from ..backends.data_lake import DataLake
-from ..models import Availability, CitingRecord, Did, DidCitations, OpenDid, Query, RecordDid
+from ..models import (
+    Availability,
+    CitingRecord,
+    Did,
+    DidCitations,
+    DidLine,
+    DidSummary,
+    LakeQuery,
+    OpenDid,
+    Query,
+    RecordDid,
+)
 from ..problems import NotFound, Problem
 from ..records.catalogue import Catalogue
 from .availability import Availabilities
+from .did_search import first, search
 from .lake_registry import Lakes
 from .record_dids import dids_of, written
 from .record_files import RecordFiles
@@ -101,6 +113,23 @@ class RecordLinks:
                 if one.doi and one.doi.lower() == wanted
             ]
         return found
+
+    async def search(self, lake: DataLake, query: LakeQuery) -> AsyncIterator[DidLine]:
+        """As `did_search.search`; a DOI finds the open DIDs that have it, without a sign-in."""
+        doi = normalized(query.text.strip().strip("*"))
+        lines = search(lake, query) if doi is None else first(self._hits(lake, doi), query.limit)
+        async for line in lines:
+            yield line
+
+    async def _hits(self, lake: DataLake, doi: str) -> AsyncIterator[DidSummary]:
+        for one in (await self._open_data(lake)).values():
+            if one.doi and one.doi.lower() == doi.lower():
+                try:
+                    info = await lake.dids.info(one.did)
+                except Problem:  # such as without a sign-in: only its name is public
+                    yield DidSummary(one.did)
+                else:
+                    yield DidSummary(one.did, info.type, info.size, info.files)
 
     async def citations(self, lake: DataLake, did: Did) -> DidCitations:
         """Records that name the DID, and the DOIs in its metadata and its Open Data entry.

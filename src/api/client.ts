@@ -77,6 +77,7 @@ const records = (http: Requests): IRecordsClient => ({
     http.request('get', '/sources/{source}/records/{record}/dids', {
       path: { source, record: id }
     }),
+  openDids: doi => http.request('get', '/open-dids', { query: { doi } }),
   preview: (source, id, key, member) =>
     http.request('get', '/sources/{source}/records/{record}/preview', {
       path: { source, record: id },

@@ -60,6 +60,8 @@ export interface IRecordsClient {
   citation(source: string, id: string, style: string): Promise<Citation>;
   /** The data of lakes that a record names. */
   recordDids(source: string, id: string): Promise<RecordDid[]>;
+  /** Open DIDs with a DOI, in all lakes. */
+  openDids(doi: string): Promise<RecordDid[]>;
   preview(
     source: string,
     id: string,

@@ -5,6 +5,7 @@ import { askText } from '../common/inputDialogs';
 import { copy } from '../common/clipboard';
 import { CommandIDs } from '../common/commandIds';
 import { text, type Args } from '../common/model/args';
+import { problemOf } from '../common/model/problems';
 import type { Actions } from '../common/commands';
 import { recordPage } from '../search/model/identifiers';
 import { linkOf } from './model/link';
@@ -110,12 +111,40 @@ async function open(context: IRecordHost, args: Args): Promise<void> {
   const { browse, reveal } = context;
   const record = text(args, 'record') ?? (await ask(context));
   if (record) {
-    const ref = await browse.resolve(record, text(args, 'source'));
+    const ref = await refOrDid(context, record, text(args, 'source'));
+    if (ref === null) {
+      return;
+    }
     reveal();
     await browse.open(ref);
     if (args.fromBox === true) {
       await afterBox(browse, record);
     }
+  }
+}
+
+/** The record of a text; null where only an open DID has that DOI, which is opened instead. */
+async function refOrDid(
+  { browse, commands }: IRecordHost,
+  record: string,
+  source: string | undefined
+): Promise<IRecordRef | null> {
+  try {
+    return await browse.resolve(record, source);
+  } catch (reason) {
+    const dids =
+      problemOf(reason).slug === 'not-found'
+        ? await browse.openDids(record).catch(() => [])
+        : [];
+    const [first] = dids;
+    if (!first) {
+      throw reason;
+    }
+    await commands.execute(CommandIDs.openDid, {
+      lake: first.lake,
+      did: `${first.did.scope}:${first.did.name}`
+    });
+    return null;
   }
 }
 

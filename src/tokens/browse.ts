@@ -1,6 +1,6 @@
 import { Token } from '@lumino/coreutils';
 
-import type { IQuery, Record, Source } from '../api/types';
+import type { IQuery, Record, RecordDid, Source } from '../api/types';
 import type { IRecordRef, IStore, Loaded } from './base';
 import type { ISources } from './sources';
 
@@ -70,6 +70,8 @@ export interface IBrowse {
   find(change: Partial<IQuery>, source?: string): Promise<void>;
   /** Which record a DOI, an address or an id means; rejects with a `ProblemError`. */
   resolve(text: string, source?: string): Promise<IRecordRef>;
+  /** Open DIDs of the lakes that have a DOI. */
+  openDids(doi: string): Promise<readonly RecordDid[]>;
   /** Read a record in the sidebar. */
   open(ref: IRecordRef): Promise<void>;
   /** A record as it is now: the one that is read, or asked for. */

@@ -8,7 +8,7 @@ import type {
   IRecordRef,
   ISources
 } from '../../tokens';
-import type { IQuery, Record, Source } from '../../api/types';
+import type { IQuery, Record, RecordDid, Source } from '../../api/types';
 import { AccountModel } from '../../account/model/account';
 import { CitationStyle } from '../../record/model/citation';
 import { isId } from '../../search/model/identifiers';
@@ -124,6 +124,11 @@ export class BrowseModel implements IBrowse {
     }
     const found = await this._client.resolve(text, source);
     return { source: found.source, id: found.record };
+  }
+
+  /** Open DIDs of the lakes that have a DOI. */
+  openDids(doi: string): Promise<RecordDid[]> {
+    return this._client.openDids(doi);
   }
 
   /** Read a record in the sidebar. */

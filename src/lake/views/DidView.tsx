@@ -92,10 +92,11 @@ export function DidView(props: {
           details={value}
           availability={availability}
         />
+      ) : details.status === 'loading' ? (
+        <p role="status">{trans.__('Loading…')}</p>
       ) : (
-        details.status === 'loading' && (
-          <p role="status">{trans.__('Loading…')}</p>
-        )
+        // Open data are cited without a sign-in, too.
+        <CitedBy model={model} />
       )}
     </article>
   );

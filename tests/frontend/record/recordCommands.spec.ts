@@ -56,6 +56,27 @@ describe('commands about a record', () => {
     expect(reveal).toHaveBeenCalled();
   });
 
+  it('opens an open DID where no record has the DOI', async () => {
+    const opened = jest.fn();
+    commands.addCommand(CommandIDs.openDid, {
+      execute: opened,
+      describedBy: { args: {} }
+    });
+    const did = { scope: 'cta', name: 'events' };
+    const named = { did, lake: 'demo', instance: '', availability: null };
+    fake.dids = [{ ...named, origin: 'open-data' }];
+    fake.resolve = async () => {
+      throw problem('not-found');
+    };
+    await commands.execute(CommandIDs.openRecord, { record: '10.1/x' });
+    expect(opened).toHaveBeenCalledWith({ lake: 'demo', did: 'cta:events' });
+    expect(notifications()).toEqual([]);
+    fake.dids = [];
+    await commands.execute(CommandIDs.openRecord, { record: '10.1/x' });
+    expect(opened).toHaveBeenCalledTimes(1);
+    expect(notifications()).toHaveLength(1);
+  });
+
   it('tells a failure instead of throwing it', async () => {
     fake.resolve = async () => {
       throw problem('offline');

@@ -311,3 +311,7 @@ async def test_a_record_and_its_open_data_name_each_other(ask: Ask, token: Token
     path = f"open-dids?doi=https://doi.org/{crab['doi']}"
     assert len((await ask("GET", path, headers=token)).body) == 2
     assert [one["availability"]["state"] for one in found] == ["absent", "absent"]
+    response = await ask("POST", "lakes/demo/search", {"text": crab["doi"]}, token)
+    *hits, end = lines(response.response)
+    assert [hit["item"]["did"]["name"] for hit in hits] == ["crab.events", "crab.images"]
+    assert (hits[0]["item"]["type"], end["count"]) == ("dataset", 2)

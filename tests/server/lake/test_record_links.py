@@ -17,7 +17,11 @@ from jupyter_ossr_ext.lake.rses import Rses
 from jupyter_ossr_ext.models import (
     Did,
     DidDetails,
+    DidSummary,
     DidType,
+    End,
+    Hit,
+    LakeQuery,
     OpenDid,
     Query,
     Record,
@@ -182,6 +186,31 @@ async def test_a_service_that_fails_is_named_and_the_rest_is_found(
         [DOI],
         "No response from Repository.",
     )
+
+
+@pytest.mark.parametrize("text", [DOI, f"https://doi.org/{DOI}", f"*{DOI.upper()}*"])
+async def test_a_doi_finds_open_dids_also_without_a_sign_in(
+    links: RecordLinks, lake: FakeLake, text: str
+) -> None:
+    other = Did("scope", "other")
+    lake.open_data = {EVENTS: OpenDid(EVENTS, "then", DOI), other: OpenDid(other, "then", "10.1/x")}
+    lake.details[EVENTS] = DidDetails(EVENTS, DidType.DATASET, size=3)
+    query = LakeQuery(text=text)
+    assert [line async for line in links.search(cast(Any, lake), query)] == [
+        Hit(DidSummary(EVENTS, DidType.DATASET, 3)),
+        End(count=1),
+    ]
+    lake.fail["did"] = CredentialsMissing("Sign in.")
+    lines = [line async for line in links.search(cast(Any, lake), query)]
+    assert lines == [Hit(DidSummary(EVENTS)), End(count=1)]
+
+
+async def test_a_lake_that_does_not_list_its_open_data_is_reported(
+    links: RecordLinks, lake: FakeLake
+) -> None:
+    lake.fail["open-data"] = Offline("Not there.")
+    with pytest.raises(Offline):
+        _ = [line async for line in links.search(cast(Any, lake), LakeQuery(text=DOI))]
 
 
 async def test_repositories_are_asked_at_the_same_time(
