@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -191,6 +192,6 @@ def value(text: str) -> Value:
         return trimmed.lower() == "true"
     if INTEGER.match(trimmed):
         return int(trimmed)
-    if NUMBER.match(trimmed):
+    if NUMBER.match(trimmed) and math.isfinite(float(trimmed)):  # not 1e310
         return float(trimmed)
     return text
