@@ -152,10 +152,13 @@ def _strings(content: object) -> Iterator[str]:
 
 
 def _entities(content: object) -> Iterator[tuple[str, str]]:
-    """DIDs of a crate: entities whose id is `#rucio:scope:name`."""
+    """DIDs of a crate: datasets whose id is `#rucio:scope:name`; not the files in them."""
     graph = content.get("@graph") if isinstance(content, dict) else None
     for entity in graph if isinstance(graph, list) else ():
-        if isinstance(entity, dict) and str(entity.get("@id", "")).startswith("#rucio:"):
-            name = unquote(str(entity["@id"]).removeprefix("#rucio:"))
+        if not isinstance(entity, dict) or entity.get("@type", "Dataset") != "Dataset":
+            continue
+        if (id := str(entity.get("@id", ""))).startswith("#rucio:"):
             lake = entity.get("includedInDataCatalog")
-            yield name, lake if isinstance(lake, str) else ""
+            if isinstance(lake, dict):  # a reference to the instance by its address
+                lake = lake.get("@id")
+            yield unquote(id.removeprefix("#rucio:")), lake if isinstance(lake, str) else ""

@@ -71,6 +71,12 @@ def notebook(**metadata: object) -> bytes:
             b'{"@graph": [{"@id": "#rucio:cta%3Aa", "includedInDataCatalog": "two"}, {}]}',
             "two:a",
         ),
+        (
+            "ro-crate-metadata.json",
+            b'{"@graph": [{"@id": "#rucio:cta:1", "@type": "CreativeWork"}, {"@id":"#rucio:cta:a", '
+            b'"includedInDataCatalog": {"@id": "https://other.example.org"}, "@type": "Dataset"}]}',
+            "two:a",
+        ),
         ("a.ipynb", notebook(ossr={"attachments": [{"did": "cta:a", "lake": "two"}]}), "two:a"),
         ("a.ipynb", notebook(rucio_attachments=[{"did": "cta:a", "variableName": "x"}]), "one:a"),
         ("codemeta.json", b"not JSON, rucio://cta:b", ""),
