@@ -113,6 +113,7 @@ async function prepare(
   const [memory] = await Promise.all([
     state?.fetch(ID).catch(() => undefined),
     followSettings(registry, 'records', values => {
+      browse.reana = String(values.reana ?? '');
       browse.search.asYouType = values.searchAsYouType !== false;
       if (first) {
         browse.style.choose(String(values.citationStyle));

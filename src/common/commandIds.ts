@@ -34,6 +34,7 @@ export const CommandIDs = {
   showInFileBrowser: 'ossr:show-in-file-browser',
   openFile: 'ossr:open-file',
   insertCell: 'ossr:insert-cell',
+  insertPyvoCell: 'ossr:insert-pyvo-cell',
   copyChecksum: 'ossr:copy-checksum',
   showOrigin: 'ossr:show-origin',
   // Installing

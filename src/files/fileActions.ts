@@ -6,6 +6,7 @@ import { askText } from '../common/inputDialogs';
 import { copy as copyText } from '../common/clipboard';
 import { CommandIDs } from '../common/commandIds';
 import { text, type Args } from '../common/model/args';
+import { voCell } from '../common/model/voLinks';
 import type { Actions } from '../common/commands';
 import type { IFilesHost } from './host';
 import { isBinary } from './model/fileTypes';
@@ -42,6 +43,15 @@ export function fileActions(host: IFilesHost) {
       args: PATH,
       run: on(async path => insert(host, path))
     },
+    [CommandIDs.insertPyvoCell]: {
+      args: {
+        url: {
+          type: 'string',
+          description: 'Address of a TAP service, of DataLink or of a VOTable'
+        }
+      },
+      run: args => insertPyvo(host, text(args, 'url') ?? '')
+    },
     [CommandIDs.showOrigin]: {
       args: PATH,
       run: on(path => showOrigin(host, path))
@@ -63,6 +73,21 @@ function insert(host: IFilesHost, path: string): void {
   if (!host.insertCell(path)) {
     Notification.warning(
       host.trans.__('Open a notebook with a Python, R or Julia kernel first.')
+    );
+  }
+}
+
+/** Add a cell that reads an address of the Virtual Observatory, where there is a notebook. */
+function insertPyvo({ insertPython, trans }: IFilesHost, url: string): void {
+  const cell = voCell(url);
+  if (cell === null) {
+    throw new Error(
+      trans.__('“%1” is no address of TAP, DataLink or a VOTable.', url)
+    );
+  }
+  if (!insertPython(cell)) {
+    Notification.warning(
+      trans.__('Open a notebook with a Python kernel first.')
     );
   }
 }

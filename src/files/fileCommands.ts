@@ -24,6 +24,10 @@ export function addFileCommands(host: IFilesHost): void {
       menuItem: '[data-ossr-state][data-isdir="false"]',
       category
     },
+    [CommandIDs.insertPyvoCell]: {
+      label: trans.__('Insert pyvo Cell'),
+      caption: trans.__('Below the active cell of the current notebook')
+    },
     [CommandIDs.showOrigin]: {
       label: trans.__('Show Source Record'),
       caption: trans.__(

@@ -33,6 +33,8 @@ export interface IFilesHost extends INotifier {
   reveal(path: string, quiet: boolean): Promise<void>;
   /** Add a cell that reads the file to the current notebook; false if there is none. */
   insertCell(path: string): boolean;
+  /** Add a Python cell to the current notebook; false if there is none of Python. */
+  insertPython(source: string): boolean;
   hasNotebook(): boolean;
   /** Whether JupyterLab knows this type of file. */
   hasViewer(path: string): boolean;

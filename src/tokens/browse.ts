@@ -64,6 +64,8 @@ export interface IBrowse {
     close(): void;
   };
   readonly style: ICitationStyle;
+  /** The address of REANA, where workflows are launched; empty: none. */
+  readonly reana: string;
   /** Load the sources and begin; again after a failure. */
   start(): Promise<void>;
   /** Search for something else, and show the hits. */

@@ -48,6 +48,7 @@ export class BrowseModel implements IBrowse {
   readonly account: AccountModel;
   readonly style = new CitationStyle();
   readonly lists = new Lists();
+  reana = '';
 
   /** Emitted when what is remembered may have changed. */
   get changed(): ISignal<this, void> {

@@ -15,13 +15,7 @@ export class BrowsePanel extends ViewWidget {
     browse: BrowseModel,
     environments: IEnvironments | null
   ) {
-    const tools = new RecordTools(
-      client,
-      browse.sources,
-      browse.style,
-      browse.lists,
-      environments
-    );
+    const tools = new RecordTools(client, browse, environments);
     super(context, () => <BrowseView browse={browse} tools={tools} />);
     this.addClass('ossr-Browse');
     this._started = browse.start();

@@ -39,6 +39,12 @@ export function insertCell(
   return source !== null && insertSource(panel, source);
 }
 
+/** Add a Python cell; false if the kernel's language is another. */
+export function insertPython(panel: NotebookPanel, source: string): boolean {
+  const language = languageOf(panel.model?.defaultKernelLanguage ?? '');
+  return language === 'python' && insertSource(panel, source);
+}
+
 /** Add a cell with this in it below the active one; whether there was a notebook to take it. */
 export function insertSource(panel: NotebookPanel, source: string): boolean {
   const { model, activeCellIndex } = panel.content;

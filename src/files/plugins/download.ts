@@ -16,6 +16,7 @@ import { localFolder } from '../../common/panels/browserFolder';
 import { FileDrag } from '../panels/fileDrag';
 import {
   insertCell,
+  insertPython,
   notebookAt,
   readingCellFor
 } from '../panels/notebookCells';
@@ -109,6 +110,10 @@ export const download: JupyterFrontEndPlugin<void> = {
       insertCell: path => {
         const panel = notebooks?.currentWidget;
         return panel ? insertCell(panel, path, contents) : false;
+      },
+      insertPython: source => {
+        const panel = notebooks?.currentWidget;
+        return panel ? insertPython(panel, source) : false;
       },
       selected: () => {
         const [item] = browser ? [...browser.selectedItems()] : [];

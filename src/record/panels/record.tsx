@@ -23,13 +23,7 @@ export class RecordPanel extends ViewWidget {
     readonly ref: IRecordRef
   ) {
     const model = new RecordModel(client);
-    const tools = new RecordTools(
-      client,
-      browse.sources,
-      browse.style,
-      browse.lists,
-      environments
-    );
+    const tools = new RecordTools(client, browse, environments);
     super(context, () => <RecordView model={model} tools={tools} wide />);
     this.model = model;
     this.addClass('ossr-RecordPanel');

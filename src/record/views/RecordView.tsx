@@ -19,6 +19,7 @@ import { LakeData } from './LakeData';
 import { Readme } from './Readme';
 import { RecordStatus } from './RecordStatus';
 import { Related } from './Related';
+import { Services } from './Services';
 import { Gone, RecordSkeleton } from './states';
 
 /** What the parts of a record's view share. */
@@ -121,6 +122,7 @@ function RecordBody(props: {
           <Description record={record} />
           <FileSection record={record} />
           <LakeData record={record} tools={tools} />
+          <Services record={record} tools={tools} />
         </div>
         <div className="ossr-Record-aside">
           <CitationSection record={record} tools={tools} />

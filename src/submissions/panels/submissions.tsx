@@ -61,13 +61,7 @@ export class ReviewPanel extends ViewWidget {
     browse: IBrowse,
     readonly model: ReviewModel
   ) {
-    const tools = new RecordTools(
-      client,
-      browse.sources,
-      browse.style,
-      browse.lists,
-      null
-    );
+    const tools = new RecordTools(client, browse, null);
     super(context, () => <ReviewView model={model} tools={tools} />);
     this.addClass('ossr-ReviewPanel');
     this.title.icon = ossrIcon;

@@ -39,7 +39,8 @@ describe('followSettings', () => {
     expect(await read(registry, 'records')).toHaveBeenLastCalledWith({
       defaultSource: '',
       searchAsYouType: true,
-      citationStyle: 'bibtex'
+      citationStyle: 'bibtex',
+      reana: 'https://reana.cern.ch'
     });
   });
 

@@ -31,6 +31,10 @@ describe('the commands on files', () => {
         done.push(`cell ${path}`);
         return false;
       },
+      insertPython: source => {
+        done.push(source);
+        return false;
+      },
       hasNotebook: () => true,
       hasViewer: () => viewer,
       selected: () => 'selected.csv'
@@ -65,6 +69,19 @@ describe('the commands on files', () => {
     expect(Notification.manager.notifications[0]?.message).toContain(
       'notebook'
     );
+  });
+
+  it('writes a cell of pyvo, and says what is missing', async () => {
+    const url = 'https://x.org/tap';
+    await commands.execute('ossr:insert-pyvo-cell', { url });
+    expect(done).toEqual([expect.stringContaining(`TAPService("${url}")`)]);
+    await commands.execute('ossr:insert-pyvo-cell', { url: 'https://x.org' });
+    expect(
+      Notification.manager.notifications.map(({ message }) => message)
+    ).toEqual([
+      expect.stringContaining('is no address of TAP'),
+      expect.stringContaining('notebook with a Python kernel')
+    ]);
   });
 
   it('shows the record that a file, or a folder, came from', async () => {
