@@ -9,6 +9,7 @@ import type {
   ISources
 } from '../../tokens';
 import type { IQuery, Record, RecordDid, Source } from '../../api/types';
+import { isOther } from '../../common/model/accounts';
 import { AccountModel } from '../../account/model/account';
 import { CitationStyle } from '../../record/model/citation';
 import { isId } from '../../search/model/identifiers';
@@ -184,9 +185,9 @@ export class BrowseModel implements IBrowse {
     if (current !== null) {
       this.search.setSource(current);
     }
-    for (const { source, signedIn } of Object.values(accounts)) {
-      if ((before[source]?.signedIn ?? signedIn) !== signedIn) {
-        this._askAgain(source);
+    for (const account of Object.values(accounts)) {
+      if (isOther(before[account.source], account)) {
+        this._askAgain(account.source);
       }
     }
   }

@@ -7,6 +7,7 @@ import type {
   Review,
   Source
 } from '../../api/types';
+import { isOther } from '../../common/model/accounts';
 import { Polling } from '../../common/model/polling';
 import { Latest, shown, Store } from '../../common/model/store';
 import {
@@ -222,9 +223,7 @@ export class SubmissionsModel
     const { source } = this.state;
     const before = this._accounts;
     this._accounts = this.sources.state.accounts;
-    const was = before[source ?? ''];
-    const now = this._accounts[source ?? ''];
-    if (was && (was.signedIn !== now?.signedIn || was.name !== now.name)) {
+    if (isOther(before[source ?? ''], this._accounts[source ?? ''])) {
       this._gone.clear();
       this.set(NOTHING);
       void this.reload();

@@ -1,6 +1,8 @@
 import type { Message } from '@lumino/messaging';
 
 import { RecordTools } from '../../record/model/recordTools';
+import type { Account } from '../../api/types';
+import { isOther } from '../../common/model/accounts';
 import type { IBrowse, IRecordsClient } from '../../tokens';
 import type { SubmissionsModel } from '../model/submissions';
 import type { ReviewModel } from '../model/review';
@@ -107,13 +109,12 @@ export class ReviewPanel extends ViewWidget {
     this.model.watch(visible);
   }
 
-  /** Somebody signed in, or out: others may look. */
+  /** Somebody else signed in, or out: others may do other things. */
   private _again(): void {
     const { source } = this.model.ref;
-    const signedIn = this._accounts.state.accounts[source]?.signedIn;
-    const before = this._signedIn;
-    this._signedIn = signedIn;
-    if (before !== undefined && signedIn !== before && this.isVisible) {
+    const before = this._account;
+    this._account = this._accounts.state.accounts[source];
+    if (isOther(before, this._account) && this.isVisible) {
       void this.model.load();
       void this.model.record.reload();
     }
@@ -129,7 +130,7 @@ export class ReviewPanel extends ViewWidget {
 
   private _prefix: string;
   private _accounts: IBrowse['sources'];
-  private _signedIn: boolean | undefined;
+  private _account: Account | undefined;
 }
 
 /** Put the keyboard where reading begins: the first of these that is there. */

@@ -1,7 +1,14 @@
 import { BrowseModel } from '../../../src/browse/model/browse';
 import { EMPTY_QUERY } from '../../../src/search/model/search';
 import { SourcesModel } from '../../../src/account/model/sources';
-import { FakeClient, page, problem, record, source } from '../fixtures/search';
+import {
+  account,
+  FakeClient,
+  page,
+  problem,
+  record,
+  source
+} from '../fixtures/search';
 import { settled } from '../fixtures/helpers';
 
 describe('BrowseModel', () => {
@@ -139,6 +146,23 @@ describe('BrowseModel', () => {
     await settled();
     expect(browse.record.record?.filesHidden).toBe(false);
     expect(browse.account.state).toMatchObject({ busy: false, problem: null });
+  });
+
+  it('asks again for another account, which may see other records', async () => {
+    await browse.start();
+    fake.records['9'] = async () =>
+      record({ id: '9', filesHidden: fake.who.name !== 'Bea' });
+    await browse.open({ source: 'zenodo', id: '9' });
+    await browse.sources.signIn('zenodo', 'right');
+    await settled();
+    expect(browse.record.record?.filesHidden).toBe(true);
+    fake.signIn = async () => {
+      fake.who = account({ signedIn: true, name: 'Bea', origin: 'stored' });
+      return fake.who;
+    };
+    await browse.sources.signIn('zenodo', 'of Bea');
+    await settled();
+    expect(browse.record.record?.filesHidden).toBe(false);
   });
 
   it('remembers no token', async () => {
