@@ -26,33 +26,6 @@ export function SelectionBar(props: {
       role="group"
       aria-label={trans.__('Selected records')}
     >
-      <span role="status">
-        {trans.__('%1 selected', formatCount(records.length))}
-      </span>
-      <Action
-        command={CommandIDs.downloadFiles}
-        args={about}
-        label={trans.__('Download')}
-      />
-      <MoreMenu
-        label={trans.__('Cite')}
-        items={[
-          {
-            command: CommandIDs.saveCitations,
-            args: about,
-            label: trans.__('Save Citations as BibTeX')
-          },
-          {
-            command: CommandIDs.copyCitation,
-            args: about,
-            label: trans.__('Copy Citations')
-          }
-        ]}
-        className="ossr-Action jp-Button jp-mod-styled"
-      >
-        {trans.__('Cite')}
-        <caretDownIcon.react tag="span" className="ossr-Action-icon" />
-      </MoreMenu>
       <button
         type="button"
         className="ossr-More"
@@ -62,6 +35,35 @@ export function SelectionBar(props: {
       >
         <closeIcon.react tag="span" aria-hidden="true" />
       </button>
+      <span role="status">
+        {trans.__('%1 selected', formatCount(records.length))}
+      </span>
+      <span className="ossr-Selection-actions">
+        <Action
+          command={CommandIDs.downloadFiles}
+          args={about}
+          label={trans.__('Download')}
+        />
+        <MoreMenu
+          label={trans.__('Cite')}
+          items={[
+            {
+              command: CommandIDs.saveCitations,
+              args: about,
+              label: trans.__('Save Citations as BibTeX')
+            },
+            {
+              command: CommandIDs.copyCitation,
+              args: about,
+              label: trans.__('Copy Citations')
+            }
+          ]}
+          className="ossr-Action jp-Button jp-mod-styled"
+        >
+          {trans.__('Cite')}
+          <caretDownIcon.react tag="span" className="ossr-Action-icon" />
+        </MoreMenu>
+      </span>
     </div>
   );
 }
