@@ -45,6 +45,9 @@ class Dependencies:
     def read(self, path: str) -> Any:
         raise NotFound
 
+    def instances(self) -> dict[str, str]:
+        return {}
+
 
 def preparation(root: Path, *keys: str) -> PublishPreparation:
     return PublishPreparation(root, Catalogue(*keys), Dependencies())  # type: ignore[arg-type]
