@@ -48,7 +48,7 @@ export function giveActions(host: ILakeHost): ILakeActions {
       async args => {
         const selected = args.from === 'file-browser' ? host.selected() : null;
         const paths =
-          ('paths' in args ? texts(args, 'paths') : selected) ??
+          (Array.isArray(args.paths) ? texts(args, 'paths') : selected) ??
           (await host.askFiles());
         const at = paths && (await lakeOf(host, args));
         if (at) {
