@@ -196,7 +196,7 @@ def _dids(found: list[DidSummary]) -> None:
     for one in found:
         files = "" if one.files is None else str(one.files)
         kind = one.type.value if one.type else ""
-        rows.append((f"{one.did.scope}:{one.did.name}", kind, output.size(one.size), files))
+        rows.append((str(one.did), kind, output.size(one.size), files))
     output.write_table(rows)
 
 

@@ -17,7 +17,7 @@ from fsspec.spec import AbstractBufferedFile, AbstractFileSystem
 
 from .._util.background_loop import BackgroundLoop
 from ..client import Ossr
-from ..lake.did_names import parsed, written
+from ..lake.did_names import parsed
 from ..lake.lake_download import LakeHost
 from ..models import DidType, FileEntry, FileReplicas, Record
 from ..problems import (
@@ -207,7 +207,7 @@ class LakeFileSystem(_Remote):
 
     async def _files(self, api: Ossr, path: str) -> dict[str, Info]:
         lake = await api.lake(self._lake)
-        return {written(one.did): _replicas(one) async for one in lake.replicas.files(parsed(path))}
+        return {str(one.did): _replicas(one) async for one in lake.replicas.files(parsed(path))}
 
     async def _list(self, api: Ossr, path: str) -> list[Info]:
         found = await self._info(api, path)
@@ -215,13 +215,13 @@ class LakeFileSystem(_Remote):
             return [found]
         lake = await api.lake(self._lake)
         return [
-            {"name": written(one.did), "size": one.size or 0, "type": _type(one.type)}
+            {"name": str(one.did), "size": one.size or 0, "type": _type(one.type)}
             async for one in lake.dids.children(parsed(path))
         ]
 
     async def _info(self, api: Ossr, path: str) -> Info:
         details = await (await api.lake(self._lake)).dids.info(parsed(path))
-        name = written(details.did)
+        name = str(details.did)
         return {
             **details.checksums,
             "name": name,
@@ -277,7 +277,7 @@ def _file(base: str, entry: FileEntry) -> Info:
 
 
 def _replicas(file: FileReplicas) -> Info:
-    return {**file.checksums, "name": written(file.did), "size": file.size, "type": "file"}
+    return {**file.checksums, "name": str(file.did), "size": file.size, "type": "file"}
 
 
 def _type(type: DidType | None) -> str:

@@ -10,7 +10,6 @@ from .._util.gather import gather
 from ..backends.data_lake import DataLake
 from ..models import AttachedDid, DidChecksums, DidPaths, UsedDid
 from ..problems import Problem
-from .did_names import written
 from .lake_registry import Lakes
 from .paths import Paths
 
@@ -31,7 +30,7 @@ class Attachments:
         return await gather(map(self._one, dids))
 
     async def _one(self, used: UsedDid) -> tuple[AttachedDid, DidPaths | None]:
-        name = written(used.did)
+        name = str(used.did)
         instance, files = "", list[DidChecksums]()
         try:
             lake = await self._lakes.get(used.lake or next(iter(self._lakes.entries), ""))

@@ -25,7 +25,7 @@ from ..models import (
 from ..problems import Malformed, NotFound
 from ..storage.paths import relative
 from .availability_state import judged, rank, stuck_because
-from .did_names import inside, written
+from .did_names import inside
 from .lake_download import source_of
 from .mount_visibility import Seen, Sight, whole
 from .replica_counts import Counted, count_files, members, only_file
@@ -77,7 +77,7 @@ class Availabilities:
         self, lake: DataLake, details: DidDetails, rses: frozenset[str]
     ) -> Availability:
         did = details.did
-        downloaded = await self._local.downloaded(source_of(lake), key=written(did))
+        downloaded = await self._local.downloaded(source_of(lake), key=str(did))
         if downloaded:
             return Availability(
                 did, AvailabilityState.AVAILABLE, here=1, of=1, folder=_parent(downloaded[0].path)
@@ -150,7 +150,7 @@ class Availabilities:
             keys = {copy.key for copy in downloaded}
             async for file in lake.replicas.files(did, "|".join(sorted(rses))):
                 if whole(file, rses):
-                    keys.add(written(file.did))
+                    keys.add(str(file.did))
             counted = replace(counted, here=len(keys) - seen.unseen)
         else:
             counted = replace(counted, here=max(len(downloaded), here))
@@ -162,7 +162,7 @@ class Availabilities:
 
     async def _downloaded(self, lake: DataLake, details: DidDetails) -> list[LocalCopy]:
         """The downloaded files of a collection, whatever job downloaded them."""
-        own = await self._local.downloaded(source_of(lake), record=written(details.did))
+        own = await self._local.downloaded(source_of(lake), record=str(details.did))
         known = {copy.key for copy in own}
         others = [
             copy for copy in await self._local.downloaded(source_of(lake)) if copy.key not in known

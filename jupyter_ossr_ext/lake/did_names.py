@@ -14,15 +14,11 @@ def parsed(text: str) -> Did:
     return Did(scope, name)
 
 
-def written(did: Did) -> str:
-    return f"{did.scope}:{did.name}"
-
-
 def inside(file: FileReplicas) -> str | None:
     """How to get a file that exists inside an archive only; None for any other file."""
     if file.archive is None:
         return None
-    return f"{written(file.did)} is inside the archive {file.archive} of the lake. Use the archive."
+    return f"{file.did} is inside the archive {file.archive} of the lake. Use the archive."
 
 
 def some(names: list[str], most: int = 5) -> str:

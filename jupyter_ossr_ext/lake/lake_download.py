@@ -28,7 +28,7 @@ from ..models import (
 from ..problems import NotFound
 from ..storage.paths import inside, relative, safe_name
 from .did_names import inside as inside_archive
-from .did_names import parsed, written
+from .did_names import parsed
 from .lake_registry import Lakes
 from .wait_for_sign_in import signed_in
 
@@ -70,14 +70,14 @@ class LakeDownloads:
         details = await lake.dids.info(spec.did)
         files = [file async for file in lake.replicas.files(spec.did)]
         if not files:
-            raise NotFound(f"{written(spec.did)} contains no downloadable file.")
+            raise NotFound(f"{spec.did} contains no downloadable file.")
         if len(files) == 1 and (reason := _reason(files[0])):
             raise NotFound(reason)
-        by_key = {written(file.did): file for file in files}
+        by_key = {str(file.did): file for file in files}
         origin = ManifestRecord(
             source=source_of(lake),
             url=lake.lake.url,
-            record=written(spec.did),
+            record=str(spec.did),
             title=spec.did.name,
         )
         alone = details.type is DidType.FILE
@@ -109,7 +109,7 @@ class LakeDownloads:
         if not alone:
             folder = folder / safe_name(spec.did.name.replace("/", "_"), portable=True)
         refused: dict[str, str] = {}
-        items = _items(root, folder, sorted(files, key=lambda file: written(file.did)), refused)
+        items = _items(root, folder, sorted(files, key=lambda file: str(file.did)), refused)
         return Layout(origin, folder, with_outcomes(folder, items, self._shared.sums), refused)
 
 
@@ -130,27 +130,22 @@ def _items(
     """
     for file in files:
         if reason := _reason(file):
-            refused[written(file.did)] = reason
-    files = [file for file in files if written(file.did) not in refused]
+            refused[str(file.did)] = reason
+    files = [file for file in files if str(file.did) not in refused]
     names = Counter(file.did.name.lstrip("/") for file in files)
-    places = {written(file.did): _place(file.did, names) for file in files}
+    places = {str(file.did): _place(file.did, names) for file in files}
     unsafe: dict[str, str] = {}
     targets = targets_of(root, folder, places.values(), places.values(), unsafe)
     refused |= {did: unsafe[name] for did, name in places.items() if name in unsafe}
     return [
-        _item(file, targets[places[did]])
-        for file in files
-        if (did := written(file.did)) not in refused
+        _item(file, targets[places[did]]) for file in files if (did := str(file.did)) not in refused
     ]
 
 
 def _reason(file: FileReplicas) -> str | None:
     """Why a file cannot be downloaded, whatever its name."""
     if file.size is None:
-        return (
-            f"The lake does not report the size of {written(file.did)}, so the file cannot be "
-            "verified."
-        )
+        return f"The lake does not report the size of {file.did}, so the file cannot be verified."
     return inside_archive(file)
 
 
@@ -160,7 +155,7 @@ def _place(did: Did, names: Counter[str]) -> str:
 
 
 def _item(file: FileReplicas, path: Path) -> Item:
-    key = written(file.did)
+    key = str(file.did)
     sums = [f"{name}:{file.checksums[name]}" for name in ALGORITHMS if file.checksums.get(name)]
     return Item(key, file.size or 0, sums[0] if sums else None, path, also=tuple(sums[1:]))
 

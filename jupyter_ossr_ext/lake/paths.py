@@ -10,7 +10,7 @@ from ..downloads.local_files import Local
 from ..models import AvailabilityState, Did, DidDetails, DidPaths, DidType, FileReplicas
 from ..problems import Malformed
 from .availability import Availabilities
-from .did_names import parsed, written
+from .did_names import parsed
 from .lake_download import source_of
 from .mount_visibility import Sight, whole
 from .replica_counts import members
@@ -48,7 +48,7 @@ class Paths:
         downloaded = await self._downloaded(lake, details)
         files = await _files(lake, details, rses, downloaded)
         files.sort(key=lambda file: (file.did.name, file.did.scope))
-        found = [downloaded.get(written(file.did)) for file in files]
+        found = [downloaded.get(str(file.did)) for file in files]
         mounted = [
             lake.rses.local(file) if path is None and whole(file, rses) else None
             for path, file in zip(found, files, strict=True)
@@ -79,7 +79,7 @@ class Paths:
     async def _downloaded(self, lake: DataLake, details: DidDetails) -> dict[str, Path]:
         """Downloaded files of the DID by key, whatever job downloaded them; this DID first."""
         source = source_of(lake)
-        own = await self._local.downloaded(source, record=written(details.did))
+        own = await self._local.downloaded(source, record=str(details.did))
         known = {copy.key for copy in own}
         others = [copy for copy in await self._local.downloaded(source) if copy.key not in known]
         found = await members(lake, details, {copy.key for copy in others})
@@ -94,5 +94,5 @@ async def _files(
     files: list[FileReplicas] = []
     if rses or details.files is None:
         files = [file async for file in lake.replicas.files(details.did, "|".join(sorted(rses)))]
-    found = {written(file.did) for file in files}
+    found = {str(file.did) for file in files}
     return files + [FileReplicas(parsed(key)) for key in downloaded.keys() - found]

@@ -73,7 +73,7 @@ def written(did: Did, url: str) -> list[str]:
     """The forms of a DID's address that are searched for; `url` is the lake's REST address."""
     path = f"dids/{quote(did.scope)}/{quote(did.name)}"
     host = urlsplit(url).netloc
-    short = f"{did.scope}:{did.name}"
+    short = str(did)
     return [
         f"{url}/{path}",
         f"{url}/opendata/public/{path}",

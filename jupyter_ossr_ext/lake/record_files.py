@@ -127,15 +127,11 @@ def texts_of(key: str, data: bytes) -> Texts:
     if key.lower().endswith(".ipynb"):
         metadata = msgspec.convert(notebooks.read(data), _Notebook).metadata
         attachments = [*metadata.ossr.attachments, *metadata.rucio_attachments]
-        return [], [(_text(one.did), one.lake) for one in attachments]
+        return [], [(str(one.did), one.lake) for one in attachments]
     if not key.lower().endswith(".json"):
         return [data.decode("utf-8", "replace")], []
     content: object = msgspec.json.decode(data)
     return list(_strings(content)), list(_entities(content))
-
-
-def _text(did: str | Did) -> str:
-    return did if isinstance(did, str) else f"{did.scope}:{did.name}"
 
 
 def _strings(content: object) -> Iterator[str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from .._util.channel import ending
 from ..backends.data_lake import DataLake
 from ..models import Did, DidDetails, DidType, FileReplicas
-from .did_names import written
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,8 @@ async def members(lake: DataLake, details: DidDetails, keys: set[str]) -> set[st
     if not keys:
         return set()
     if details.type is DidType.DATASET:
-        return keys & {written(child.did) async for child in lake.dids.children(details.did)}
-    return keys & {written(file.did) async for file in lake.replicas.files(details.did)}
+        return keys & {str(child.did) async for child in lake.dids.children(details.did)}
+    return keys & {str(file.did) async for file in lake.replicas.files(details.did)}
 
 
 async def _of_dataset(lake: DataLake, did: Did, rses: frozenset[str]) -> int | None:

@@ -22,7 +22,7 @@ from ..problems import (
     Unavailable,
 )
 from .availability_state import stuck_because
-from .did_names import inside, written
+from .did_names import inside
 from .lake_registry import Lakes
 from .mount_visibility import Sight
 from .replica_counts import only_file
@@ -129,7 +129,7 @@ class Replication:
                 approval=spec.approval,
                 comment=spec.comment,
             )
-            report.log(f"Rule {rule.id} on {written(spec.did)} for {rule.rse_expression}.")
+            report.log(f"Rule {rule.id} on {spec.did} for {rule.rse_expression}.")
             if rule.ends_before(None if days is None else days * DAY, time.time()):
                 report.log(
                     f"The existing rule ends at {rule.expires}, and the lake permits neither to "

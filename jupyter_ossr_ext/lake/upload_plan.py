@@ -23,7 +23,6 @@ from ..problems import (
 from ..storage.checksums import checksum_of, same
 from ..storage.paths import inside, relative, shown
 from ..storage.secret_search import NotSearched, is_key_file, search
-from .did_names import written
 from .replication_plan import DAY, check_days
 
 LONGEST_NAME = 250
@@ -211,10 +210,7 @@ async def _compare(lake: DataLake, file: Chosen) -> UploadedFile | str:
         there = await lake.dids.info(file.did)
     except NotFound:
         return UploadedFile(file.shown, file.did, file.size, "new")
-    taken = (
-        f"The name {written(file.did)} already exists with different content. Choose another "
-        "prefix."
-    )
+    taken = f"The name {file.did} already exists with different content. Choose another prefix."
     if there.type != "file" or there.size != file.size:
         return taken
     for algorithm in ("md5", "adler32"):

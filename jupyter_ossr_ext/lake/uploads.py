@@ -13,7 +13,6 @@ from ..backends.data_lake import DataLake
 from ..jobs import Reporter, spec_of
 from ..models import Job, Rule, UploadedFile, UploadResult, UploadSpec
 from ..problems import Exists, Malformed, NotFound, NotVerified, Problem, Restricted
-from .did_names import written
 from .lake_registry import Lakes
 from .upload_plan import Chosen, bad_name, check_upload, choose, lifetime_of
 from .wait_for_sign_in import signed_in
@@ -110,7 +109,7 @@ class Uploads:
         finally:
             report.note(None)
         report.advance(one.size - reported)
-        report.log(f"{one.shown}: {sent.outcome}, as {written(one.did)}")
+        report.log(f"{one.shown}: {sent.outcome}, as {one.did}")
         return sent
 
 

@@ -27,6 +27,9 @@ class Did(Wire, frozen=True):
     scope: str
     name: str
 
+    def __str__(self) -> str:
+        return f"{self.scope}:{self.name}"
+
 
 class Scope(Wire, frozen=True):
     name: str

@@ -182,7 +182,7 @@ def as_related(
                     related.setdefault((relation, each.doi.lower()), work)
         for did in use.dids:
             where = f" ({did.lake})" if did.lake else ""
-            references[f"Rucio DID {did.did.scope}:{did.did.name}{where}"] = None
+            references[f"Rucio DID {did.did}{where}"] = None
             instance = instances.get(did.lake, "")
             if instance.startswith("https://"):  # a lake on this machine is of no use to others
                 url = f"{instance}/dids/{quote(did.did.scope)}/{quote(did.did.name)}"

@@ -72,7 +72,7 @@ def _assignment(used: UsedDid, found: DidPaths | None) -> str:
         way = "list" if found.collection else "str"
     if way != "object":
         return f"{used.variable} = {(found.paths[0] if way == 'str' else found.paths)!r}"
-    did = f"{used.did.scope}:{used.did.name}"
+    did = str(used.did)
     words = {"VARIABLE": used.variable, "DID": repr(did), "PATHS": repr(found.paths)}
     return WORDS.sub(lambda match: words[match[0]], LAKE_FILES)
 
@@ -83,5 +83,5 @@ def explained(failure: CellFailure, found: Sequence[AttachedDid]) -> CellFailure
     data = missing.get(failure.subject)
     if data is None or not failure.error.startswith("NameError"):
         return failure
-    did = f"{data.used.did.scope}:{data.used.did.name}"
+    did = str(data.used.did)
     return structs.replace(failure, cause="missing-file", subject=did, advice=data.note)

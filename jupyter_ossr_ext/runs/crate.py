@@ -195,7 +195,7 @@ class _Writer:
 
     def _did(self, used: UsedDid, found: AttachedDid | None) -> Entity:
         """Data of a lake with its instance, and the checksums of its files."""
-        name = f"{used.did.scope}:{used.did.name}"
+        name = str(used.did)
         data = self._lake_entity(name, "Dataset")
         if used.lake:
             data["includedInDataCatalog"] = used.lake
@@ -208,7 +208,7 @@ class _Writer:
             data["includedInDataCatalog"] = catalogue
         parts = []
         for file in found.files:
-            own = f"{file.did.scope}:{file.did.name}"
+            own = str(file.did)
             part = data if own == name else self._lake_entity(own, "CreativeWork")
             if file.size is not None:
                 part["contentSize"] = str(file.size)

@@ -68,7 +68,7 @@ class Changes:
             ours = await self._dids.mine(did.scope)
             if translate.type_of(there.type) != DidType(type) or not ours:
                 raise Exists(
-                    f"{did.scope}:{did.name} already exists and is "
+                    f"{did} already exists and is "
                     f"{'a ' + there.type.lower() if ours else 'not yours'}. Choose another "
                     "name."
                 ) from None

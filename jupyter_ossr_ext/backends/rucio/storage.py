@@ -68,7 +68,7 @@ class Storage:
                 return FileStream(mounted, start, stop)
             except Problem as error:
                 trouble = trouble or error
-        name = f"{file.did.scope}:{file.did.name}"
+        name = str(file.did)
         if trouble:
             raise trouble
         if file.archive:

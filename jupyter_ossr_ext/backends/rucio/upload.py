@@ -57,7 +57,7 @@ class Uploads:
         if dataset:
             with suppress(NotFound):
                 there = await self._session.get(f"/dids/{at(dataset)}", wire.DidInfo)
-                name = f"{dataset.scope}:{dataset.name}"
+                name = str(dataset)
                 if there.type != "DATASET":
                     raise Exists(f"{name} is not a dataset. Choose another name.")
                 if there.open is False:
@@ -113,9 +113,7 @@ class Uploads:
             there = await self._session.get(f"/dids/{at(did)}", wire.DidInfo)
         except NotFound:
             return None
-        taken = Exists(
-            f"{did.scope}:{did.name} already exists with different content. Choose another name."
-        )
+        taken = Exists(f"{did} already exists with different content. Choose another name.")
         if there.type != "FILE" or there.bytes != size:
             raise taken
         adler32, md5 = await asyncio.to_thread(_sums, path)
@@ -135,7 +133,7 @@ class Uploads:
             if not await self._expires(did):
                 return
         raise Unsettled(
-            f"{self._session.title} is removing {did.scope}:{did.name} after an earlier attempt. "
+            f"{self._session.title} is removing {did} after an earlier attempt. "
             "Upload the file again in a few minutes."
         )
 
@@ -151,7 +149,7 @@ class Uploads:
         self, path: Path, did: Did, rse: str, progress: Callable[[int], None], owner: Owner
     ) -> None:
         """Send and register a file. After a failure its content is removed, if not registered."""
-        scheme, pfn = await self._rses.target(rse, f"{did.scope}:{did.name}")
+        scheme, pfn = await self._rses.target(rse, str(did))
         await owner.fence()
         try:
             size, sums = await self._storage.put(path, scheme, pfn, progress)
