@@ -48,7 +48,9 @@ class LakeAuth(Protocol):
         """Raises `CredentialsRejected` with the reason. Passwords are never written to disk."""
         ...
 
-    async def sign_out(self) -> LakeAccount: ...
+    async def sign_out(self) -> LakeAccount:
+        """Forget the token and what was stored to renew it. The token of a hub stays the hub's."""
+        ...
 
     async def signed_in(self) -> None:
         """Return when a user signed in again, or the hub renewed the token."""
@@ -134,13 +136,17 @@ class Rses(Protocol):
 class Rules(Protocol):
     """Replication rules."""
 
-    async def of(self, did: Did) -> list[Rule]: ...
+    async def of(self, did: Did) -> list[Rule]:
+        """The rules of a DID itself, of all accounts, without those of collections it is in."""
+        ...
 
     async def get(self, id: str) -> Rule:
         """If stuck, with the reason and the first stuck files."""
         ...
 
-    def locks(self, id: str) -> AsyncIterator[Lock]: ...
+    def locks(self, id: str) -> AsyncIterator[Lock]:
+        """One lock per file and RSE of a rule. A refusal is raised by the first one."""
+        ...
 
     async def add(
         self,
@@ -171,7 +177,9 @@ class Rules(Protocol):
         """Retry the stuck files. Raises `Restricted` if not permitted."""
         ...
 
-    async def remove(self, id: str) -> Rule: ...
+    async def remove(self, id: str) -> Rule:
+        """Rucio keeps a removed rule for a while: the result has its new end."""
+        ...
 
 
 class LakeStorage(Protocol):
@@ -250,6 +258,10 @@ class Changes(Protocol):
         """Succeeds for members that are already attached."""
         ...
 
-    async def detach(self, did: Did, members: list[Did]) -> None: ...
+    async def detach(self, did: Did, members: list[Did]) -> None:
+        """Take members out of a collection. Their data stay."""
+        ...
 
-    async def close(self, did: Did) -> None: ...
+    async def close(self, did: Did) -> None:
+        """No member can be added to or taken out of a closed collection."""
+        ...

@@ -53,7 +53,9 @@ class Reviews(Protocol):
         """Open requests of the community, for its curators."""
         ...
 
-    async def get(self, id: str) -> Review: ...
+    async def get(self, id: str) -> Review:
+        """A request by its id; raises `NotFound` if it does not exist."""
+        ...
 
     async def act(self, review: str, action: str, comment: str) -> Review:
         """Accept, decline or cancel a request. Succeeds if it has that state."""
@@ -63,7 +65,9 @@ class Reviews(Protocol):
         """The comments of a request, oldest first."""
         ...
 
-    async def say(self, review: str, html: str) -> Comment: ...
+    async def say(self, review: str, html: str) -> Comment:
+        """Add a comment. It is not sent twice if the response was lost."""
+        ...
 
 
 class Publisher(Protocol):

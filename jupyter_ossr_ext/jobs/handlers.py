@@ -5,17 +5,10 @@ from __future__ import annotations
 from ..api.handler import Handler
 from ..api.operation import operation, route
 from ..models import Job, JobLog, JobSpec, RetryIn
-from ..problems import Busy, CannotInstall, Exists, NotFound, PlanChanged, Problem, UnsafePath
+from ..problems import Busy, Malformed, NotFound, Problem
 
-PROBLEMS: tuple[type[Problem], ...] = (
-    Busy,
-    CannotInstall,
-    Exists,
-    NotFound,
-    PlanChanged,
-    UnsafePath,
-)
-"""What the operations of this module can end with, besides invalid requests."""
+PROBLEMS: tuple[type[Problem], ...] = (Busy, Malformed, NotFound)
+"""What the operations of this module can end with. What a job ends with is `Job.problem`."""
 
 
 @route("/jobs")

@@ -94,13 +94,16 @@ class Journal:
         atomic.write(self._folder / f"{id}.cancel", b"", permissions="private")
 
     def clear_cancel(self, id: str) -> None:
+        """Forget that a job was to be cancelled: it is retried."""
         (self._folder / f"{id}.cancel").unlink(missing_ok=True)
 
     def save(self, job: Job) -> None:
+        """Write a job whole, readable by its user only. Raises `OSError`."""
         path = self._folder / f"{job.id}.json"
         atomic.write(path, msgspec.json.encode(job), permissions="private")
 
     def forget(self, id: str) -> None:
+        """Remove all files of a job; one that is not there is none to remove."""
         for suffix in (".json", ".checkpoint", ".log", ".cancel"):
             (self._folder / f"{id}{suffix}").unlink(missing_ok=True)
         self.claims.forget(id)
@@ -110,11 +113,13 @@ class Journal:
         atomic.write(self._folder / f"{id}.checkpoint", data, permissions="private")
 
     def checkpoint(self, id: str) -> bytes | None:
+        """What `save_checkpoint` wrote last, None if it never did."""
         with contextlib.suppress(FileNotFoundError):
             return (self._folder / f"{id}.checkpoint").read_bytes()
         return None
 
     def append_log(self, id: str, lines: list[str]) -> None:
+        """Add lines to the log of a job, which only its user reads. Raises `OSError`."""
         path = self._folder / f"{id}.log"
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         with os.fdopen(descriptor, "a", encoding="utf-8") as file:

@@ -137,6 +137,7 @@ class Claims:
         return holder is None or holder.server == FREE or self._servers.gone(holder.server)
 
     def forget(self, job: str) -> None:
+        """Remove the claims of all servers to a job that leaves the list."""
         for holder in self._of(job):
             path(self._folder, job, holder).unlink(missing_ok=True)
 
@@ -167,4 +168,5 @@ def parsed(name: str) -> tuple[str, Holder] | None:
 
 
 def path(folder: Path, job: str, holder: Holder) -> Path:
+    """The file whose name is a claim; `parsed` reads it."""
     return folder / f"{job}.{holder.server}.{holder.number}.claim"

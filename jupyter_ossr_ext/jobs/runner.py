@@ -71,6 +71,7 @@ class Runner:
             self._slots.limit(spec, kind.limit, kind.idle_after)
 
     def listen(self, listener: Listener) -> None:
+        """Call `listener` with each job that changes, in the event loop."""
         self._listeners.append(listener)
 
     async def restore(self, *, resume: bool = True) -> None:

@@ -42,6 +42,7 @@ class ServerIdentity(msgspec.Struct, frozen=True):
 
     @classmethod
     def current(cls) -> ServerIdentity:
+        """The identity of this process; each call is a server of its own."""
         pid = os.getpid()
         return cls(uuid4().hex[:12], _boot(), _namespace(), pid, _started(pid) or "")
 

@@ -24,6 +24,7 @@ class Slots:
 
     @asynccontextmanager
     async def hold(self, job: str) -> AsyncIterator[None]:
+        """Wait for a slot, first come first served, and hold it until the end of the block."""
         turn = self._queue[job] = asyncio.get_running_loop().create_future()
         self._next()
         try:
