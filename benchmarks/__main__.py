@@ -16,6 +16,7 @@ import msgspec
 
 from . import (
     archives,
+    attach,
     cutout,
     downloads,
     environments,
@@ -30,6 +31,7 @@ from .harness import HERE
 from .row import Row
 
 ALL: dict[str, Callable[[Path], Iterator[Row]]] = {
+    "attach-20000": attach.attach,
     "delta-download": archives.delta,
     "download-verified": downloads.verified,
     "download-capped": downloads.capped,

@@ -45,7 +45,7 @@ def lake(folder: Path) -> Iterator[Row]:
         ):
             yield Row(f"lake-{name}", None, None, "ms", None, "a real Rucio", None)
         return
-    creds = dict(line.split("=", 1) for line in CREDS.read_text().splitlines() if "=" in line)
+    creds = credentials()
     raw = Raw(creds)
     with (
         hanging() as hung,
@@ -62,6 +62,11 @@ def lake(folder: Path) -> Iterator[Row]:
         yield metadata(jupyter, raw)
         yield details(jupyter, folder, creds)
         yield loop(jupyter)
+
+
+def credentials() -> dict[str, str]:
+    """Addresses and accounts of the real Rucio."""
+    return dict(line.split("=", 1) for line in CREDS.read_text().splitlines() if "=" in line)
 
 
 def settings(creds: dict[str, str]) -> dict[str, object]:

@@ -151,7 +151,8 @@ class Store:
     def below(self, scope: str, name: str) -> str:
         """Path of a file in a storage element, by Rucio's `hash` algorithm."""
         digest = hashlib.md5(f"{scope}:{name}".encode(), usedforsecurity=False).hexdigest()
-        return f"{scope.replace('.', '/')}/{digest[:2]}/{digest[2:4]}/{name}"
+        folder = scope.replace(".", "/") if scope.startswith(("user", "group")) else scope
+        return f"{folder}/{digest[:2]}/{digest[2:4]}/{name}"
 
     def pfn(self, rse: str, scope: str, name: str) -> str:
         return f"{self.base}/storage/{rse}/{self.below(scope, name)}"

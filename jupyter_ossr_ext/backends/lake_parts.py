@@ -92,6 +92,14 @@ class Replicas(Protocol):
         """
         ...
 
+    async def at(self, details: DidDetails, rses: frozenset[str]) -> list[FileReplicas]:
+        """The files with replicas at one of these RSEs, perhaps without checksums.
+
+        Faster than `files` where an RSE holds a whole dataset: its addresses follow from the
+        names of the files.
+        """
+        ...
+
     async def datasets(self, did: Did, *, counted: bool = False) -> list[DatasetReplica]:
         """The replicas of a dataset per RSE: one request, however many files it has.
 

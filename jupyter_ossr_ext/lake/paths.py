@@ -93,6 +93,6 @@ async def _files(
     """The files that may be readable: those with replicas here, and the downloaded ones."""
     files: list[FileReplicas] = []
     if rses or details.files is None:
-        files = [file async for file in lake.replicas.files(details.did, "|".join(sorted(rses)))]
+        files = await lake.replicas.at(details, rses)
     found = {str(file.did) for file in files}
     return files + [FileReplicas(parsed(key)) for key in downloaded.keys() - found]

@@ -173,6 +173,7 @@ def _rse(element: Element) -> Line:
         "availability_write": element.writable,
         "availability_delete": element.writable,
         "staging_area": False,
+        "lfn2pfn_algorithm": "hash",
         "deleted": False,
         "vo": "def",
     }

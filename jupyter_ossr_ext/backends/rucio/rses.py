@@ -164,6 +164,13 @@ class RseCatalogue:
                     return self._below_mount(pfn)
         return None
 
+    def nearest(self, names: frozenset[str]) -> str | None:
+        """The destination if it is among the RSEs, else one that is mounted."""
+        destination = self._config.destination_rse
+        return min(
+            names, key=lambda rse: (rse != destination, rse not in self._mounted, rse), default=None
+        )
+
     async def find_mount(self) -> None:
         """Determine the RSEs of the destination expression."""
         if not self._config.mount_path or time.monotonic() < self._mount_known:

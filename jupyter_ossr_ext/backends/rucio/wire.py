@@ -107,6 +107,7 @@ class RseSettings(Struct):
     availability_read: bool = True
     availability_write: bool = True
     volatile: bool = False
+    lfn2pfn_algorithm: str | None = None
     protocols: list[Protocol] = []
 
 

@@ -193,6 +193,9 @@ class FakeLake:
             self.given += 1
             yield self.copies[one]
 
+    async def at(self, details: DidDetails, rses: frozenset[str]) -> list[FileReplicas]:
+        return [file async for file in self.files(details.did, "|".join(sorted(rses)))]
+
     def _files(self, did: Did) -> list[Did]:
         """The files below, each once."""
         if did in self.copies:

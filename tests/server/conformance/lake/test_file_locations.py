@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from jupyter_ossr_ext.backends.rucio import Rucio
-from jupyter_ossr_ext.models import Did
+from jupyter_ossr_ext.backends.rucio.replicas import MANY
+from jupyter_ossr_ext.models import Did, FileReplicas
 from jupyter_ossr_ext.problems import NotFound
 
 from .lake_services import Caller, fresh
@@ -55,3 +56,31 @@ async def test_only_the_replicas_of_some_rses(lake: Rucio) -> None:
     assert len(there) == 12
     assert {copy.rse for file in there for copy in file.replicas} == {SCRATCH}
     assert [file async for file in lake.replicas.files(events, "TAPE-RSE")] == []
+
+
+async def test_addresses_that_follow_from_names_are_those_that_are_listed(
+    lake: Rucio, alice: Caller, root: Caller, dataset: str
+) -> None:
+    """The dots of a scope are folders in some scopes only, so files of two kinds are in it."""
+    here, stem = "DLAAS-EOS", fresh("whole")
+    names = [(("user.alice", "cta.pilot")[n % 2], f"{stem}-{n:04}.fits") for n in range(MANY + 10)]
+    files = [
+        {"scope": scope, "name": name, "bytes": 5, "adler32": "00000001"} for scope, name in names
+    ]
+    body = {"rse": here, "files": files, "ignore_availability": True}
+    assert root.ask("POST", "/replicas", body).status_code == 201
+    members = [{"scope": scope, "name": name} for scope, name in names]
+    reply = alice.ask("POST", f"/dids/user.alice/{dataset}/dids", {"dids": members})
+    assert reply.status_code == 201, reply.text
+    did = Did("user.alice", dataset)
+    listed = [file async for file in lake.replicas.files(did, here)]
+    derived = await lake.replicas.at(await lake.dids.info(did), frozenset({here}))
+    assert {file.did: addresses(file) for file in derived} == {
+        file.did: addresses(file) for file in listed
+    }
+    assert all(not file.checksums for file in derived), "they were not listed"
+    assert {lake.rses.local(file) for file in derived} == {lake.rses.local(file) for file in listed}
+
+
+def addresses(file: FileReplicas) -> list[tuple[str, str, list[str]]]:
+    return [(copy.rse, copy.state, copy.pfns) for copy in file.replicas]
