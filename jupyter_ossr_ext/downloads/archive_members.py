@@ -21,13 +21,13 @@ class MemberSource:
         self._stack = ExitStack()
         self._archive: RemoteZip | None = None
 
-    def listed(self, members: list[str]) -> dict[str, tuple[int, str]]:
+    def listed(self, members: list[str], refused: dict[str, str]) -> dict[str, tuple[int, str]]:
         """Size and checksum of each member, as the archive declares them.
 
-        Raises the exceptions of `open_zip` and `RemoteZip.find`.
+        Raises the exceptions of `open_zip` and `RemoteZip.find`, which explains `refused`.
         """
         with self._turn:
-            found = self._opened().find(list(dict.fromkeys(members)))
+            found = self._opened().find(list(dict.fromkeys(members)), refused)
         return {name: (entry.size, f"crc32:{entry.crc:08x}") for name, entry in found.items()}
 
     def open(self, item: Item) -> Open:

@@ -14,14 +14,14 @@ from msgspec.structs import replace
 
 from ..jobs import Reporter
 from ..models import DownloadedFile, ManifestFile
-from ..problems import Exists, Gone, NotFound, NotVerified, Problem, UnsafeArchive, UnsafePath
+from ..problems import Exists
 from ..storage import manifest, orphans, space
 from ..storage.paths import relative, shown
 from ..storage.unpack import can_unpack
 from .archive_extraction import FolderState, Unpacking, folder_states
 from .checkpoint import Checkpoint
 from .conflicts import refuse_conflicts, refused_files
-from .failed_files import combined
+from .failed_files import ALONE, DOUBTFUL, FailedFiles
 from .file_download import FileDelivery, FileDownload
 from .layout import Item, Layout, with_outcomes
 from .target_folders import prepare
@@ -34,8 +34,6 @@ SAVE = 0.5
 """Seconds between two checkpoints."""
 SAVE_BYTES = 32 * 1024 * 1024
 """Bytes after which a checkpoint is saved earlier, at most ten times a second."""
-ALONE = (NotVerified, NotFound, Gone, UnsafePath)
-"""Errors of one file that do not affect the others."""
 
 
 class DownloadRun:
@@ -137,15 +135,18 @@ class DownloadRun:
 
     async def _all(self, items: list[Item]) -> list[DownloadedFile]:
         """Download all files, a few at a time. Errors of one file do not stop the others."""
-        problems: dict[str, Problem] = {}
+        failed = FailedFiles(len(items))
 
         async def one(item: Item) -> DownloadedFile | None:
             try:
-                return await self._one(item)
-            except ALONE as problem:
-                self._report.log(str(problem))
-                problems[relative(self._layout.folder, item.target)] = problem
+                file = await self._one(item)
+            except (*ALONE, *DOUBTFUL) as problem:
+                path = relative(self._layout.folder, item.target)
+                self._report.log(f"{path}: {problem}")
+                failed.add(path, problem)
                 return None
+            failed.complete()
+            return file
 
         tasks = [asyncio.create_task(one(item)) for item in items]
         try:
@@ -155,8 +156,7 @@ class DownloadRun:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             raise
-        if problems:
-            raise combined(problems, saved=len(items) - len(problems))
+        failed.end()
         return [file for file in files if file]
 
     async def _one(self, item: Item) -> DownloadedFile:
@@ -237,7 +237,7 @@ class DownloadRun:
     async def _unpack(self, files: list[DownloadedFile]) -> list[DownloadedFile]:
         """Unpack the downloaded archives, each into its own folder."""
         unpacked: list[DownloadedFile] = []
-        problems: dict[str, Problem] = {}
+        failed = FailedFiles(len(files), saved=len(files))
         checksums = {item.key: item.checksum for item in self._layout.items}
         for file in files:
             if file.outcome == "skipped" or not can_unpack(file.path):
@@ -255,17 +255,16 @@ class DownloadRun:
                 )
                 try:
                     done = await work.run(file, checksums[file.key])
-                except (*ALONE, UnsafeArchive) as problem:
+                except ALONE as problem:
                     self._report.log(str(problem))
-                    problems[file.key] = problem
+                    failed.add(file.key, problem)
                     continue
                 finally:
                     self._report.note(None)
                 self._report.log(f"{file.path}: {done.outcome} to {done.path}. {done.note or ''}")
             self._checkpoint.finished[id] = done
             unpacked.append(done)
-        if problems:
-            raise combined(problems, saved=len(files))
+        failed.end()
         return unpacked
 
     async def _remember(self, item: Item, delivered: FileDelivery) -> None:

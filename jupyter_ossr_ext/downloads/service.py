@@ -203,7 +203,7 @@ class DownloadService:
                 if spec.members:
                     source = MemberSource(repository, record.id, chosen[0].key)
                     failed.callback(source.close)
-                    listed = source.listed(spec.members)
+                    listed = source.listed(spec.members, refused)
                     items = member_items(root, folder, chosen[0].key, listed, refused)
                 else:
                     items = file_items(root, folder, record, chosen, refused)

@@ -8,9 +8,9 @@ from pathlib import Path
 from msgspec import structs
 
 from ..models import Candidate, Publication
-from ..problems import Malformed
+from ..problems import Malformed, NotFound
 from ..storage import manifest, pack
-from ..storage.paths import inside
+from ..storage.paths import inside, shown
 from .links import linked
 
 
@@ -19,14 +19,22 @@ def offered(root: Path, paths: list[str]) -> tuple[Path, list[Candidate]]:
 
     Args:
         paths: One folder, or files and folders in one folder; relative to `root`.
+
+    Raises `NotFound`, `Malformed`.
     """
     if not paths:
         raise Malformed("Choose a folder or files to publish.")
-    first = inside(root, paths[0])
-    if len(paths) == 1 and first.is_dir():
+    places = {inside(root, path): path for path in paths}
+    for place, path in places.items():
+        if not place.exists() and not place.is_symlink():
+            raise NotFound(f"{shown(path)} no longer exists. Choose again.")
+    first = next(iter(places))
+    if len(places) == 1 and first.is_dir():
         return first, pack.candidates(first)
     folder = first.parent
-    chosen = {inside(root, path).relative_to(folder).as_posix() for path in paths}
+    if any(place.parent != folder for place in places):
+        raise Malformed("The chosen files are in several folders. Choose files of one folder.")
+    chosen = {place.name for place in places}
     found = [
         structs.replace(each, ticked=True, why=None if each.size else pack.EMPTY)
         if each.path in chosen and each.selectable

@@ -19,7 +19,7 @@ from itertools import islice
 
 from ..backends.repository import Repository, opener
 from ..models import Archive, ArchiveMember
-from ..problems import NotFound, NotVerified, UnsafeArchive, UnsafePath
+from ..problems import NotFound, NotVerified, Problem, UnsafeArchive, UnsafePath
 from ..storage.paths import safe_path, shown
 from ..storage.unpack_plan import Budget
 from ..storage.zip_member import ZipEntry, ZipMember
@@ -85,24 +85,43 @@ class RemoteZip:
         total = max(self._zip.total, len(members))
         return Archive(self._key, members, total, total > len(members))
 
-    def find(self, paths: list[str]) -> dict[str, ZipEntry]:
-        """The entries of these members; raises `NotFound`, or `UnsafeArchive` for one that cannot
-        be unpacked or would expand to too much."""
+    def find(self, paths: list[str], refused: dict[str, str] | None = None) -> dict[str, ZipEntry]:
+        """The entries of these members.
+
+        Args:
+            refused: One that is absent, unsafe, or would expand to too much has no entry; its
+                reason is added here, unless all are refused.
+
+        Raises `NotFound` or `UnsafeArchive`, the reason of the first.
+        """
         missing = set(paths) - self._found.keys()
         if missing:
             self._found |= self._zip.find(missing)
+        found: dict[str, ZipEntry] = {}
+        problems: dict[str, Problem] = {}
         for path in paths:
-            entry = self._found.get(path)
-            if entry is None:
-                raise NotFound("File not found in this archive.")
-            if entry.folder or unsafe(entry):
-                raise UnsafeArchive(f"{shown(path)} is not a regular file, or has an unsafe name.")
-            if entry.problem:
-                raise UnsafeArchive(
-                    f"{shown(path)} {entry.problem}. Download the archive to unpack it yourself."
-                )
-            Budget(entry.packed).spend(entry.size)
-        return {path: self._found[path] for path in paths}
+            try:
+                found[path] = self._usable(path)
+            except (NotFound, UnsafeArchive) as problem:
+                problems[path] = problem
+        if problems and (refused is None or not found):
+            raise next(iter(problems.values()))
+        if refused is not None:
+            refused |= {path: str(problem) for path, problem in problems.items()}
+        return found
+
+    def _usable(self, path: str) -> ZipEntry:
+        entry = self._found.get(path)
+        if entry is None:
+            raise NotFound(f"{shown(path)} is not in this archive.")
+        if entry.folder or unsafe(entry):
+            raise UnsafeArchive(f"{shown(path)} is not a regular file, or has an unsafe name.")
+        if entry.problem:
+            raise UnsafeArchive(
+                f"{shown(path)} {entry.problem}. Download the archive to unpack it yourself."
+            )
+        Budget(entry.packed).spend(entry.size)
+        return entry
 
     def stop(self) -> None:
         """End a blocked read of a member. Safe from any thread."""

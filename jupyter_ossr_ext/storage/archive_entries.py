@@ -69,7 +69,7 @@ def opened(archive: Path) -> Iterator[Iterator[Entry]]:
     with archive.open("rb") as file:
         head = file.read(HEADER)
         try:
-            if is_zip(file) or (not _packed(head) and not _is_tar(head) and _ends_as_zip(file)):
+            if not _is_tar(head) and (is_zip(file) or (not _packed(head) and _ends_as_zip(file))):
                 yield _zip_entries(ZipReader(file))
                 return
             with contextlib.ExitStack() as stack:

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 
 from ..problems import NotVerified
 from .decompression import ERRORS, METHODS, Decompressor, unsupported
+from .paths import shown
 
 WRAP = 1 << 32
 """Limit of sizes and places in archives without zip64 records."""
@@ -90,14 +91,17 @@ class ZipMember:
                     self._crc = zlib.crc32(data, self._crc)
                     self._count += len(data)
                     if self._count > self._entry.size and not self._wrapped:
-                        raise NotVerified("The archive is damaged: a file is larger than declared.")
+                        raise self._damaged("is larger than declared")
                     return data
         except ERRORS as error:
-            raise NotVerified("The archive is damaged: a file cannot be decompressed.") from error
+            raise self._damaged("cannot be decompressed") from error
         declared = self._count % WRAP if self._wrapped else self._count
         if (declared, self._crc) != (self._entry.size, self._entry.crc):
-            raise NotVerified("The archive is damaged: a checksum in it is wrong.")
+            raise self._damaged("has another checksum")
         return b""
+
+    def _damaged(self, why: str) -> NotVerified:
+        return NotVerified(f"The archive is damaged: {shown(self._entry.name)} {why}.")
 
     def close(self) -> None:
         """The file stays open."""

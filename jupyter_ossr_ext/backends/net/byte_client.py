@@ -31,6 +31,7 @@ from .policy import (
     is_page,
     limited,
     proxy_for,
+    too_many_redirects,
     untrusted,
 )
 from .tls import verification
@@ -139,7 +140,7 @@ class Bytes:
                     )
                 target = self._policy.follow(target, response.headers.get("location"))
         if hops:
-            raise UpstreamDown(f"Too many redirects at {target.home.host}.")
+            raise too_many_redirects(target.home.host)
         return self._send(target, headers, "PUT", body)
 
     def remove(self, url: str, *, token: Secret | None = None) -> Reply:
@@ -177,7 +178,7 @@ class Bytes:
                 reply.close()
                 raise blocked(reply.host, reply.status, page)
             return reply
-        raise UpstreamDown(f"Too many redirects at {target.home.host}.")
+        raise too_many_redirects(target.home.host)
 
     def _send(
         self,

@@ -30,6 +30,7 @@ from .policy import (
     is_page,
     limited,
     proxy_for,
+    too_many_redirects,
 )
 from .tls import SYSTEM, Tls
 
@@ -118,7 +119,7 @@ class HttpClient:
                 return self._judge(response, pause, options)
             location = response.headers.get("location")
             target = await asyncio.to_thread(self.policy.follow, target, location)
-        raise UpstreamDown(f"Too many redirects at {target.home.host}.")
+        raise too_many_redirects(target.home.host)
 
     @asynccontextmanager
     async def lines(

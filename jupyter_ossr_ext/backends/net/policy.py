@@ -75,7 +75,12 @@ class Opaque(Secret):
         self._text = text
 
 
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+"""IPv4 for networks that have IPv6 only (RFC 6052)."""
 PRIVATE = "to a private address"
+LINK_LOCAL = "to a link-local address"
+"""Where clouds give credentials to their machines: no setting permits it."""
+SUPPORT = "Contact the repository's support."
 SETTING = (
     "If this is storage of your site, its administrator can permit it with the setting "
     "OssrApp.allow_private_hosts."
@@ -127,14 +132,14 @@ class Policy:
         A name may resolve to another address than when `follow` looked it up (DNS rebinding). A
         proxy resolves names itself, so its address cannot be checked.
         """
-        return target.is_other_origin and not self.allow_private and not proxy_for(target.url)
+        return target.is_other_origin and not proxy_for(target.url)
 
     def check_peer(self, host: str, address: str) -> None:
         """Refuse a connection that a redirect led to a private address."""
-        if not is_public(address):
+        if refused := self._forbidden([address]):
             raise RedirectRefused(
-                f"A redirect to {host} leads to a private address and was not followed. Nothing "
-                f"was sent there. {SETTING}",
+                f"A redirect to {host} leads {refused} and was not followed. Nothing was sent "
+                f"there. {_advice(refused)}",
                 upstream=Upstream(host),
             )
 
@@ -147,10 +152,9 @@ class Policy:
         """
         refused = self._refusal(target, location)
         if refused:
-            advice = SETTING if refused == PRIVATE else "Contact the repository's support."
             raise RedirectRefused(
                 f"{target.home.host} redirects {refused}, which was not followed. Nothing was sent "
-                f"there. {advice}",
+                f"there. {_advice(refused)}",
                 upstream=Upstream(target.home.host),
             )
         url = urljoin(target.url, location or "")
@@ -173,26 +177,44 @@ class Policy:
         if Origin.of(target.url).scheme == "https" and redirect_target.scheme == "http":
             return "from https to unencrypted http"
         is_other_origin = RequestTarget(urljoin(target.url, location), target.home).is_other_origin
-        if is_other_origin and not self.allow_private and is_private(redirect_target):
-            return PRIVATE
-        return None
+        return self._forbidden(addresses_of(redirect_target)) if is_other_origin else None
+
+    def _forbidden(self, addresses: list[str]) -> str | None:
+        """Why none of these addresses may be requested because of a redirect, if so."""
+        ips = [_ip(address) for address in addresses]
+        if any(ip.is_link_local for ip in ips):
+            return LINK_LOCAL
+        private = any(not ip.is_global or ip.is_multicast for ip in ips)
+        return PRIVATE if private and not self.allow_private else None
 
 
-def is_private(origin: Origin) -> bool:
-    """True if any address of the host is private."""
+def too_many_redirects(host: str) -> RedirectRefused:
+    return RedirectRefused(
+        f"{host} redirects more than {MAX_REDIRECTS} times. {SUPPORT}", upstream=Upstream(host)
+    )
+
+
+def _advice(refused: str) -> str:
+    return SETTING if refused == PRIVATE else SUPPORT
+
+
+def addresses_of(origin: Origin) -> list[str]:
+    """The addresses of a host; none where its name is unknown here. Blocking."""
     try:
         found = socket.getaddrinfo(origin.host, origin.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        return False  # a connection will fail too, unless a proxy resolves the name
-    return any(not is_public(str(entry[4][0])) for entry in found)
+        return []  # a connection will fail too, unless a proxy resolves the name
+    return [str(entry[4][0]) for entry in found]
 
 
-def is_public(address: str) -> bool:
-    """True for a public address; IPv4 inside IPv6 is judged as IPv4."""
+def _ip(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """IPv4 inside IPv6 is judged as IPv4."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        ip = ip.ipv4_mapped or ip.sixtofour or ip
-    return ip.is_global and not ip.is_multicast
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip
+    if ip in NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or ip
 
 
 def proxy_for(url: str) -> str:

@@ -224,6 +224,7 @@ async def test_one_bad_archive_does_not_stop_the_others(tmp_path, server):
     async with DownloadEnvironment(tmp_path, server) as environment:
         job = await unpacked(environment)
         assert job.problem.slug == "unsafe-archive"
+        assert job.problem.message.endswith("2 of 2 files are complete and kept.")
         assert (environment.root / "here/b/a.txt").exists()
 
 
@@ -291,6 +292,35 @@ async def test_a_member_that_is_not_there_is_reported(tmp_path, server):
     async with DownloadEnvironment(tmp_path, server) as environment:
         job = await environment.download(keys=["data.zip"], members=["nope.txt"])
         assert job.problem.slug == "not-found"
+
+
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [
+        ("p/../../up.txt", "has an unsafe name"),
+        ("p/.git/HEAD", "has an unsafe name"),
+        ("p/.ossr.json", "has an unsafe name"),
+        ("p/zeros", "possible zip bomb"),
+        ("p/gone", "'p/gone' is not in this archive."),
+    ],
+)
+async def test_one_bad_member_is_refused_alone(tmp_path, server, bad, reason):
+    members = {"p/a.txt": b"1", "p/../../up.txt": b"2", "p/.git/HEAD": b"3", "p/.ossr.json": b"4"}
+    server.add("data.zip", zipped(**members, **{"p/zeros": bytes(80 * 2**20)}))
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        spec = {"keys": ["data.zip"], "members": [bad, "p/a.txt"]}
+        plan = await environment.fetch.plan(environment.spec(**spec))
+        assert [(file.key, file.outcome) for file in plan.files] == [
+            ("p/a.txt", "new"),
+            (bad, "refused"),
+        ]
+        job = await environment.download(**spec)
+        assert job.state is JobState.SUCCEEDED, job.problem
+        assert (environment.root / "here/p/a.txt").read_bytes() == b"1"
+        assert [file.outcome for file in job.result.files] == ["new", "refused"]
+        assert reason in job.result.files[1].note
+        job = await environment.download(**{**spec, "members": [bad]})
+        assert reason in job.problem.message
 
 
 async def test_members_are_cancelled_while_they_arrive(tmp_path, server):

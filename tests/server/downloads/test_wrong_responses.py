@@ -138,3 +138,43 @@ async def test_every_failed_file_is_named_with_what_is_kept(tmp_path, server):
         assert message.endswith("1 of 3 files are complete and kept.")
         names = [path.name for path in (environment.root / "here").iterdir()]
         assert sorted(names) == [".ossr.json", "good.bin"]
+
+
+@pytest.mark.parametrize(
+    ("status", "slug"), [(500, "upstream-down"), (504, "upstream-slow"), (403, "restricted")]
+)
+async def test_a_file_that_its_repository_cannot_send_does_not_stop_the_others(
+    tmp_path, server, status, slug
+):
+    for number in range(6):
+        server.add(f"{number}.bin", DATA)
+    for key in ("1.bin", "4.bin"):
+        server.files[key].default = Act(status=status, body=b"{}")
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
+        assert job.problem.slug == slug
+        assert "'1.bin': " in job.problem.message and "'4.bin': " in job.problem.message
+        assert job.problem.message.endswith("4 of 6 files are complete and kept.")
+        names = [path.name for path in (environment.root / "here").glob("*.bin")]
+        assert sorted(names) == ["0.bin", "2.bin", "3.bin", "5.bin"]
+
+
+async def test_a_repository_that_sends_no_file_at_all_is_not_asked_for_each(tmp_path, server):
+    for number in range(9):
+        server.add(f"{number}.bin", DATA, default=Act(status=500))
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
+        assert job.problem.slug == "upstream-down"
+        assert "complete" not in job.problem.message
+    assert len({heard.key for heard in server.heard}) <= 6
+
+
+@pytest.mark.parametrize("target", ["content", "http://169.254.169.254/a.bin"])
+async def test_a_redirect_that_is_not_followed_is_not_tried_again(tmp_path, server, target):
+    server.add("good.bin", DATA)
+    server.add("a.bin", DATA, default=Act(status=302, headers={"Location": target}))
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download(keys=["a.bin", "good.bin"])
+        assert job.problem.slug == "redirect-refused"
+        assert job.problem.message.endswith("1 of 2 files are complete and kept.")
+    assert len(server.requests("a.bin")) <= 6

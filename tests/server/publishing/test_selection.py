@@ -147,3 +147,17 @@ async def test_a_dead_link_that_was_chosen_is_not_selected(tmp_path: Path) -> No
     assert [(each.path, each.ticked, each.why) for each in prepared.files] == [
         ("dead", False, "a link")
     ]
+
+
+@pytest.mark.parametrize("paths", [["gone"], ["w", "gone"], ["w/a.txt", "w/gone.txt"], ["gone/x"]])
+async def test_what_no_longer_exists_is_named(tmp_path: Path, paths: list[str]) -> None:
+    write(tmp_path, "w/a.txt")
+    with pytest.raises(NotFound, match=rf"'{paths[-1]}' no longer exists"):
+        await preparation(tmp_path).prepare(PrepareIn("zenodo", paths))
+
+
+@pytest.mark.parametrize("paths", [["w/a.txt", "v/b.txt"], ["w", "w/a.txt"], ["", "w"]])
+async def test_files_of_several_folders_are_refused(tmp_path: Path, paths: list[str]) -> None:
+    write(tmp_path, "w/a.txt", "v/b.txt")
+    with pytest.raises(Malformed, match="several folders"):
+        await preparation(tmp_path).prepare(PrepareIn("zenodo", paths))

@@ -271,6 +271,11 @@ def test_the_first_bytes_of_an_archive_decide_on_its_kind(tmp_path):
     assert paths_of(result) == ["README.md", "spectra.npz"]
 
 
+def test_a_tar_whose_first_name_begins_as_a_zip_is_unpacked(tmp_path):
+    archive = tarred(tmp_path / "a.tar", {"PK\x03\x04.txt": b"1", "b": b"2"}, mode="w")
+    assert paths_of(unpacked(archive)) == ["PK__.txt", "b"]
+
+
 def test_a_zip_named_as_a_tar_is_unpacked(tmp_path):
     assert paths_of(unpacked(zipped(tmp_path / "x.tar.gz", {"a": b"1"}))) == ["a"]
 
@@ -369,7 +374,7 @@ def test_a_damaged_archive_leaves_nothing(tmp_path):
     data = bytearray(archive.read_bytes())
     data[45] ^= 0xFF
     archive.write_bytes(data)
-    with pytest.raises(NotVerified):
+    with pytest.raises(NotVerified, match=r"damaged: 'a' "):
         unpacked(archive)
     assert [path.name for path in tmp_path.iterdir()] == ["x.zip"]
 

@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from jupyter_ossr_ext.backends.net.policy import Secret
+from jupyter_ossr_ext.backends.net.policy import Policy, Secret
 from jupyter_ossr_ext.problems import Problem, RedirectRefused, UpstreamDown
 from tests.server.support.scripted_server import (
     Running,
@@ -50,6 +50,9 @@ def test_a_token_stays_on_a_redirect_within_its_host(scripted_server: ScriptedSe
         "http://127.0.0.2:1/f",
         "http://[::1]:1/f",
         "http://10.1.2.3/f",
+        "http://[64:ff9b::10.1.2.3]/f",
+        "http://[2002:a01:203::1]/f",
+        "http://[fe80::1]/f",
         "http://2130706433:1/f",
         "file:///etc/passwd",
         "ftp://example.org/f",
@@ -105,9 +108,24 @@ def test_a_private_address_is_asked_where_the_site_allows_it(
         assert drain(client().open(f"{scripted_server.address}/f")) == b"internal storage"
 
 
+@pytest.mark.parametrize(
+    "target",
+    ["169.254.169.254", "[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]", "[fe80::a9fe:a9fe]"],
+)
+def test_no_setting_permits_the_address_of_cloud_credentials(
+    scripted_server: ScriptedServer, target: str
+) -> None:
+    scripted_server.responses["/f"] = reply(302, Location=f"http://{target}/latest/meta-data")
+    with pytest.raises(RedirectRefused, match="to a link-local address") as caught:
+        client(allow_private=True).open(f"{scripted_server.address}/f")
+    assert "allow_private_hosts" not in str(caught.value)
+    with pytest.raises(RedirectRefused, match="to a link-local address"):
+        Policy("agent", allow_private=True).check_peer("name.example", "169.254.169.254")
+
+
 def test_a_circle_of_redirects_ends(scripted_server: ScriptedServer) -> None:
     scripted_server.responses["/f"] = reply(302, Location="/f")
-    with pytest.raises(UpstreamDown):
+    with pytest.raises(RedirectRefused, match="redirects more than 5 times"):
         client().open(f"{scripted_server.address}/f")
     assert len(scripted_server.asked) == 6
 
