@@ -88,6 +88,7 @@ class LakeConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
             id=self.id,
             title=self.title,
             url=self.web_url or self.url,
+            instance=self.url,
             site=self.site,
             destination=self.destination_rse or None,
             lifetime_days=self.lifetime_days,

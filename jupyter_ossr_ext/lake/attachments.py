@@ -31,10 +31,10 @@ class Attachments:
 
     async def _one(self, used: UsedDid) -> tuple[AttachedDid, DidPaths | None]:
         name = str(used.did)
-        instance, files = "", list[DidChecksums]()
+        instance, files = used.instance, list[DidChecksums]()
         try:
-            lake = await self._lakes.get(used.lake or next(iter(self._lakes.entries), ""))
-            instance = lake.lake.url
+            lake = await self._lakes.get_named(used.lake, used.instance)
+            instance = lake.address
             [paths] = await self._paths.of(lake, [used.did])
             files = await _checksums(lake, used)
         except Problem as problem:

@@ -6,17 +6,15 @@ See "Records and DIDs" in docs/explanation/lake.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from html import unescape
 from typing import Literal, TypeAlias
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from ..models import Did, Record, RecordDid
+from .instances import Addresses, lake_at
 
 Origin: TypeAlias = Literal["related", "reference", "description", "file"]
-Addresses: TypeAlias = Mapping[str, set[str]]
-"""Addresses of each lake by its id, in the order of the configuration."""
-
 ADDRESS = re.compile(r"""(?:https?|rucio)://[^\s"'<>`]+""")
 END = ".,;:!?)]}"
 """Punctuation after an address in a text."""
@@ -101,9 +99,7 @@ def attached(
     """`scope:name` of a lake by its id or address; the id may be of another configuration."""
     scope, _, name = text.partition(":")
     if "://" in lake:
-        address = lake.rstrip("/")
-        known = next((id for id, urls in addresses.items() if address in urls), None)
-        return _named(scope, name, known, lake, origin)
+        return _named(scope, name, lake_at(lake, addresses), lake, origin)
     known = lake if lake in addresses else next(iter(addresses), None)
     return _named(scope, name, known, "", origin)
 

@@ -16,11 +16,13 @@ import msgspec
 
 from .._util import notebooks
 from .._util.gather import gather
-from ..models import Did, FileEntry, Record, RecordDid
+from ..metadata.notebook_attachments import attachments
+from ..models import FileEntry, Record, RecordDid
 from ..problems import Problem
 from ..records.catalogue import Catalogue, Memory
 from ..records.file_access import no_access
-from .record_dids import Addresses, attached, dids_in
+from .instances import Addresses
+from .record_dids import attached, dids_in
 
 MOST_FILES = 6
 MOST_BYTES = 1024 * 1024
@@ -31,24 +33,6 @@ CACHE_SECONDS = 3600.0
 METADATA = ("rucio-manifest.json", "codemeta.json", "ro-crate-metadata.json")
 Texts: TypeAlias = tuple[list[str], list[tuple[str, str]]]
 """Texts that may contain addresses, and pairs of `scope:name` and a lake's id or address."""
-
-
-class _Attachment(msgspec.Struct):
-    did: str | Did
-    lake: str = ""
-
-
-class _Ours(msgspec.Struct):
-    attachments: list[_Attachment] = []
-
-
-class _Metadata(msgspec.Struct):
-    ossr: _Ours = msgspec.field(default_factory=_Ours)
-    rucio_attachments: list[_Attachment] = []
-
-
-class _Notebook(msgspec.Struct):
-    metadata: _Metadata = msgspec.field(default_factory=_Metadata)
 
 
 class RecordFiles:
@@ -125,9 +109,8 @@ def _rank(key: str) -> int | None:
 def texts_of(key: str, data: bytes) -> Texts:
     """What a file says. Raises `msgspec.MsgspecError` or `NotebookError`."""
     if key.lower().endswith(".ipynb"):
-        metadata = msgspec.convert(notebooks.read(data), _Notebook).metadata
-        attachments = [*metadata.ossr.attachments, *metadata.rucio_attachments]
-        return [], [(str(one.did), one.lake) for one in attachments]
+        used = attachments(notebooks.read(data))
+        return [], [(str(one.did), one.instance or one.lake) for one in used]
     if not key.lower().endswith(".json"):
         return [data.decode("utf-8", "replace")], []
     content: object = msgspec.json.decode(data)

@@ -48,6 +48,8 @@ class Lake(Wire, frozen=True):
     title: str
     url: str
     """Address of its web interface or REST interface."""
+    instance: str = ""
+    """Address of its REST interface, which names the Rucio wherever it is configured."""
     site: str | None = None
     destination: str | None = None
     """RSE expression of the destination, in replica mode."""

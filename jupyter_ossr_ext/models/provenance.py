@@ -29,6 +29,9 @@ class UsedDid(Wire, frozen=True):
     """Type of the variable; `auto`: a path for a file, a list of paths for a collection."""
     partial: bool = False
     """Use the available files although some are missing."""
+    instance: str = ""
+    """Address of its Rucio, which counts more than `lake`: that id is of the computer where the
+    notebook was written. Empty: not known."""
 
 
 class DidChecksums(Wire, frozen=True):

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 from urllib.parse import quote
 
 import msgspec
@@ -14,27 +13,13 @@ import msgspec
 from .._util import notebooks
 from ..downloads.local_files import Local
 from ..install import kernels, kernelspec
-from ..models import Did, ManifestFile, NotebookDependencies, RelatedWork, UsedDid, UsedRecord, term
+from ..metadata.notebook_attachments import attachments
+from ..models import ManifestFile, NotebookDependencies, RelatedWork, UsedDid, UsedRecord, term
 from ..problems import Malformed, NotFound
 from ..storage.paths import inside, relative, shown
 
 LARGEST = 64 * 1024 * 1024
 """Bytes; larger notebooks consist mostly of outputs, and take too long to read."""
-
-
-TYPES: tuple[Literal["str", "list", "object"], ...] = ("str", "list", "object")
-"""Types of variables, besides the one that is chosen by the kind of the DID."""
-
-
-class _Attachment(msgspec.Struct):
-    """An attachment of ours (`variable`), or of rucio-jupyterlab (`variableName`)."""
-
-    did: str | Did
-    lake: str = ""
-    variable: str | None = None
-    as_type: object = msgspec.field(name="as", default="auto")
-    partial: object = False
-    variable_name: str | None = msgspec.field(name="variableName", default=None)
 
 
 class _Software(msgspec.Struct, rename="camel"):
@@ -48,7 +33,6 @@ class _Software(msgspec.Struct, rename="camel"):
 
 
 class _Ours(msgspec.Struct):
-    attachments: list[_Attachment] = []
     software: list[_Software] = []
 
 
@@ -58,7 +42,6 @@ class _KernelName(msgspec.Struct):
 
 class _Metadata(msgspec.Struct):
     ossr: _Ours = msgspec.field(default_factory=_Ours)
-    rucio_attachments: list[_Attachment] = []
     kernelspec: _KernelName = msgspec.field(default_factory=_KernelName)
 
 
@@ -102,14 +85,14 @@ class NotebookProvenance:
         file = inside(self._root, path)
         if not file.is_file():
             raise NotFound(f"Notebook not found: {shown(path)}. Save the notebook first.")
-        notebook = _parsed(file)
+        notebook, dids = _parsed(file) or (None, [])
         if notebook is None:
             raise Malformed(f"{shown(path)} is not a readable notebook.")
         return NotebookDependencies(
             path=relative(self._root, file),
             software=list(self._software(notebook.metadata)),
             data=list(self._data(file.parent, notebook.cells)),
-            dids=list(_dids(notebook.metadata)),
+            dids=dids,
         )
 
     def _software(self, metadata: _Metadata) -> Iterator[UsedRecord]:
@@ -183,7 +166,7 @@ def as_related(
         for did in use.dids:
             where = f" ({did.lake})" if did.lake else ""
             references[f"Rucio DID {did.did}{where}"] = None
-            instance = instances.get(did.lake, "")
+            instance = did.instance or instances.get(did.lake, "")
             if instance.startswith("https://"):  # a lake on this machine is of no use to others
                 url = f"{instance}/dids/{quote(did.did.scope)}/{quote(did.did.name)}"
                 work = RelatedWork(url, term("references"), "url", term("dataset"))
@@ -191,32 +174,12 @@ def as_related(
     return list(related.values()), list(references)
 
 
-def _parsed(file: Path) -> _Notebook | None:
+def _parsed(file: Path) -> tuple[_Notebook, list[UsedDid]] | None:
     with contextlib.suppress(OSError, msgspec.MsgspecError, notebooks.NotebookError):
         if file.stat().st_size <= LARGEST:
-            return msgspec.convert(notebooks.read(file.read_bytes()), _Notebook)
+            document = notebooks.read(file.read_bytes())
+            return msgspec.convert(document, _Notebook), attachments(document)
     return None
-
-
-def _dids(metadata: _Metadata) -> Iterator[UsedDid]:
-    seen: set[tuple[str, str, str]] = set()
-    for each in [*metadata.ossr.attachments, *metadata.rucio_attachments]:
-        did = each.did
-        if isinstance(did, str):
-            scope, colon, name = did.partition(":")
-            if not (scope and colon and name):
-                continue
-            did = Did(scope, name)
-        key = (each.lake, did.scope, did.name)
-        if key not in seen:
-            seen.add(key)
-            yield UsedDid(
-                each.lake,
-                did,
-                each.variable or each.variable_name,
-                next((one for one in TYPES if one == each.as_type), "auto"),
-                each.partial is True,
-            )
 
 
 def _hit(place: Path, file: ManifestFile, folder: Path, named: set[str]) -> Path | None:

@@ -1701,6 +1701,8 @@ export interface components {
             asType: "auto" | "list" | "object" | "str";
             /** @default false */
             partial: boolean;
+            /** @default  */
+            instance: string;
         };
         /**
          * Did
@@ -2158,6 +2160,8 @@ export interface components {
             id: string;
             title: string;
             url: string;
+            /** @default  */
+            instance: string;
             /** @default null */
             site: string | null;
             /** @default null */

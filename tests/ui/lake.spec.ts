@@ -90,6 +90,7 @@ test('search, look, make available, attach, and a cell that still runs after a r
     attachments: [
       {
         lake: 'demo',
+        instance: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
         did: 'cta:crab.events',
         variable: 'crab_events',
         as: 'auto'

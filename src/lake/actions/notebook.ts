@@ -106,6 +106,7 @@ async function attach(
   }
   await notebook.attach({
     lake: lake.id,
+    instance: lake.instance,
     did: keyOf(did),
     variable,
     as: WAYS.find(way => way === args.as) ?? 'auto',
@@ -152,7 +153,7 @@ async function insertCell(host: ILakeHost, args: Args): Promise<unknown> {
     attached && did
       ? {
           did: attached.did,
-          ...(attached.lake === '' ? {} : { lake: attached.lake })
+          lake: notebook.lakeOf(attached)
         }
       : args
   );

@@ -8,6 +8,8 @@ import { isVariable, type AttachAs } from './injection';
 export interface IAttachment {
   /** Empty: the lake that is shown, as rucio-jupyterlab's notebooks do not say which. */
   lake: string;
+  /** Address of its Rucio, which is the same on every computer; empty: not known. */
+  instance: string;
   did: string;
   variable: string;
   as: AttachAs;
@@ -58,7 +60,7 @@ export function readAttachments(ours: unknown, old: unknown): IAttachment[] {
 }
 
 function add(found: Map<string, IAttachment>, entry: Fields): void {
-  const { lake, did, variable, as, partial } = entry;
+  const { lake, instance, did, variable, as, partial } = entry;
   if (
     typeof lake === 'string' &&
     typeof did === 'string' &&
@@ -74,6 +76,7 @@ function add(found: Map<string, IAttachment>, entry: Fields): void {
     }
     found.set(name, {
       lake,
+      instance: typeof instance === 'string' ? instance : '',
       did,
       variable: name,
       as: known ? as : 'auto',

@@ -81,6 +81,29 @@ export class LakeModel extends Store<ILakeState> implements IDisposable {
       : (this.lakes.find(lake => lake.id === id) ?? null);
   }
 
+  /**
+   * The lake here that data of a notebook are in: by the address of its Rucio where that is known,
+   * as an id is of one computer only; the lake that is looked at, where nothing is known.
+   */
+  async named(of: { lake: string; instance: string }): Promise<string | null> {
+    if (of.instance === '' && of.lake !== '') {
+      return of.lake;
+    }
+    await this.load();
+    if (of.instance === '') {
+      return this.state.current;
+    }
+    const at = (part: (address: string) => string) =>
+      this.lakes.filter(
+        ({ url, instance }) =>
+          part(of.instance) !== '' &&
+          [instance, url].some(known => part(known) === part(of.instance))
+      );
+    const exact = at(address => address.replace(/\/+$/, ''));
+    const found = exact.length > 0 ? exact : at(hostOf);
+    return (found.find(({ id }) => id === of.lake) ?? found[0])?.id ?? null;
+  }
+
   /** Ask which lakes there are; only the first call does, unless it failed. */
   async load(): Promise<void> {
     if (this.state.lakes.status === 'ready') {
@@ -229,6 +252,14 @@ export class LakeModel extends Store<ILakeState> implements IDisposable {
   private _loading: Promise<void> | null = null;
   private _lakes = new Latest();
   private _isDisposed = false;
+}
+
+function hostOf(address: string): string {
+  try {
+    return new URL(address).host;
+  } catch {
+    return '';
+  }
 }
 
 function free(page: LakePage): void {

@@ -38,8 +38,8 @@ export class NotebookModel extends Store<INotebookState> {
   constructor(
     readonly notebook: INotebook,
     private _client: LakeClient,
-    /** The lake of attachments that name none. */
-    private _lake: () => Promise<string | null>
+    /** The lake here that an attachment is of; null: none. */
+    private _lake: (of: IAttachment) => Promise<string | null>
   ) {
     super({ attachments: notebook.read(), states: {} });
     notebook.begun.connect(this._onBegun, this);
@@ -127,10 +127,11 @@ export class NotebookModel extends Store<INotebookState> {
     }
     const byLake = new Map<string, IAttachment[]>();
     for (const one of wanted) {
-      byLake.set(one.lake, [...(byLake.get(one.lake) ?? []), one]);
+      const key = `${one.instance} ${one.lake}`;
+      byLake.set(key, [...(byLake.get(key) ?? []), one]);
     }
-    for (const [lake, some] of byLake) {
-      await this._resolveAt(lake, some);
+    for (const some of byLake.values()) {
+      await this._resolveAt(some);
     }
     this._watch();
   }
@@ -152,6 +153,11 @@ export class NotebookModel extends Store<INotebookState> {
     return this._paths.get(variable);
   }
 
+  /** The lake here that an attachment is of, as far as it is known; else what it is of. */
+  lakeOf({ variable, lake, instance }: IAttachment): string {
+    return this._lakes.get(variable) ?? (instance || lake);
+  }
+
   dispose(): void {
     this._isDisposed = true;
     this._watch();
@@ -159,15 +165,16 @@ export class NotebookModel extends Store<INotebookState> {
     this.notebook.edited.disconnect(this._onEdited, this);
   }
 
-  private async _resolveAt(
-    named: string,
-    some: readonly IAttachment[]
-  ): Promise<void> {
+  /** Those of one lake. */
+  private async _resolveAt(some: readonly IAttachment[]): Promise<void> {
     try {
-      const lake = named === '' ? await this._lake() : named;
+      const [first] = some;
+      const lake = first ? await this._lake(first) : null;
       if (lake === null) {
-        throw new Error('No Data Lake is configured.');
+        const of = first?.instance ? ` at ${first.instance}` : '';
+        throw new Error(`No Data Lake${of} is configured.`);
       }
+      some.forEach(({ variable }) => this._lakes.set(variable, lake));
       const dids = some
         .map(({ did }) => parseDid(did))
         .filter(did => did !== null);
@@ -182,7 +189,7 @@ export class NotebookModel extends Store<INotebookState> {
       if (some.length > 1) {
         // One that is wrong must not keep the others away.
         for (const one of some) {
-          await this._resolveAt(named, [one]);
+          await this._resolveAt([one]);
         }
       } else {
         some.forEach(one => this._fail(one, reason));
@@ -279,6 +286,8 @@ export class NotebookModel extends Store<INotebookState> {
   }
 
   private _paths = new Map<string, DidPaths>();
+  /** Ids of the lakes here, by the name of the variable. */
+  private _lakes = new Map<string, string>();
   /** What was run for each variable in this life of the kernel. */
   private _made = new Map<string, string>();
   /** Attached, and not in the kernel yet: a variable of that name there is somebody else's. */

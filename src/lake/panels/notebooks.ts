@@ -38,10 +38,9 @@ export class LakeNotebooks {
     let model = this._models.get(panel);
     if (!model) {
       const notebook = new LakeNotebook(panel);
-      const made = new NotebookModel(notebook, this._lake.client, async () => {
-        await this._lake.load();
-        return this._lake.state.current;
-      });
+      const made = new NotebookModel(notebook, this._lake.client, one =>
+        this._lake.named(one)
+      );
       model = made;
       this._models.set(panel, made);
       panel.disposed.connect(() => {
@@ -132,8 +131,9 @@ export class LakeNotebook implements INotebook {
     delete others.attachments;
     const ours = attachments
       .filter(({ lake, partial }) => lake !== '' || partial)
-      .map(({ lake, did, variable, as, partial }) => ({
+      .map(({ lake, instance, did, variable, as, partial }) => ({
         lake,
+        ...(instance === '' ? {} : { instance }),
         did,
         variable,
         as,

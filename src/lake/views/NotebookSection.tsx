@@ -34,6 +34,7 @@ export function NotebookSection({
           <Row
             key={one.variable}
             one={one}
+            lake={model.lakeOf(one)}
             state={states[one.variable] ?? { at: 'resolving' }}
           />
         ))}
@@ -42,11 +43,15 @@ export function NotebookSection({
   );
 }
 
-function Row(props: { one: IAttachment; state: AttachmentState }): JSX.Element {
+function Row(props: {
+  one: IAttachment;
+  lake: string;
+  state: AttachmentState;
+}): JSX.Element {
   const { trans, run } = useView();
-  const { one, state } = props;
+  const { one, lake, state } = props;
   const { variable, did } = one;
-  const place = { did, ...(one.lake === '' ? {} : { lake: one.lake }) };
+  const place = { did, ...(lake === '' ? {} : { lake }) };
   return (
     <li className="ossr-Attachment" data-state={state.at}>
       <code className="ossr-Attachment-name">{variable}</code>{' '}

@@ -99,3 +99,35 @@ const GONE = {
   filters: [],
   did: 's:d'
 };
+
+describe('the lake of an attachment', () => {
+  const named = (id: string, instance: string) => {
+    const other = new FakeClient();
+    const jobs = new JobsModel(other.client, new FakeEvents().manager);
+    const files = new FilesRegistry(other.client, jobs);
+    const fake = new FakeLake();
+    fake.known = [
+      aLake({ id: 'first', instance: 'https://one.example' }),
+      aLake({
+        id: 'second',
+        url: 'https://web.example',
+        instance: 'https://two.example/rucio'
+      }),
+      aLake({ id: 'again', instance: 'https://two.example:443/rucio' })
+    ];
+    const model = new LakeModel(fake.client, jobs, files);
+    return model.named({ lake: id, instance }).finally(() => model.dispose());
+  };
+
+  it.each([
+    ['theirs', '', 'theirs'],
+    ['', '', 'first'],
+    ['first', 'https://two.example/rucio/', 'second'],
+    ['again', 'https://two.example', 'again'],
+    ['theirs', 'https://web.example/ui', 'second'],
+    ['first', 'https://three.example', null],
+    ['first', 'not an address', null]
+  ])('%s at “%s” is %s', async (id, instance, expected) => {
+    expect(await named(id, instance)).toBe(expected);
+  });
+});

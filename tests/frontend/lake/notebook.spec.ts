@@ -34,6 +34,7 @@ class FakeNotebook implements INotebook {
 function attachment(change: Partial<IAttachment> = {}): IAttachment {
   return {
     lake: 'demo',
+    instance: '',
     did: 's:d',
     variable: 'd',
     as: 'auto',
@@ -71,6 +72,33 @@ describe('NotebookModel', () => {
     expect(state()).toEqual({ at: 'ready', files: 2, missing: 0 });
     await model.attach(attachment({ did: 's:f', variable: 'f' }));
     expect(notebook.ran[1]).toBe(unlessTaken('f', 'f = "/f"'));
+  });
+
+  it('asks the lake that an attachment is of here', async () => {
+    const asked: string[] = [];
+    fake.client.paths = async (lake, dids) => {
+      asked.push(lake);
+      return dids.map(({ scope, name }) => paths(`${scope}:${name}`, ['/d/a']));
+    };
+    notebook.stored = [
+      attachment({ lake: 'theirs', instance: 'https://one.example' }),
+      attachment({ variable: 'e', instance: 'https://gone.example' })
+    ];
+    model = new NotebookModel(notebook, fake.client, async ({ instance }) =>
+      instance === 'https://one.example' ? 'mine' : null
+    );
+    await model.resolve();
+    expect(asked).toEqual(['mine']);
+    expect(state('d')).toEqual({ at: 'ready', files: 1, missing: 0 });
+    expect(state('e')).toMatchObject({
+      at: 'failed',
+      problem: {
+        message: 'No Data Lake at https://gone.example is configured.'
+      }
+    });
+    const [first, second] = notebook.stored;
+    expect(model.lakeOf(first!)).toBe('mine');
+    expect(model.lakeOf(second!)).toBe('https://gone.example');
   });
 
   it('leaves a variable of the same name alone until replacing is requested', async () => {
@@ -215,6 +243,15 @@ describe('what notebooks keep', () => {
     expect(readAttachments(ours, undefined)).toEqual([
       attachment({ did: 's:a' }),
       attachment({ did: 's:b', variable: 'd_' })
+    ]);
+  });
+
+  it('keeps which Rucio it is of', () => {
+    const instance = 'https://rucio.example';
+    const entry = { lake: 'theirs', did: 's:d', variable: 'd', as: 'auto' };
+    const ours = { attachments: [{ ...entry, instance }] };
+    expect(readAttachments(ours, undefined)).toEqual([
+      attachment({ lake: 'theirs', instance })
     ]);
   });
 

@@ -26,7 +26,8 @@ describe('the commands on what a notebook uses', () => {
           did: { scope: 's', name: 'n' },
           variable: null,
           asType: 'auto',
-          partial: false
+          partial: false,
+          instance: ''
         }
       ]
     };

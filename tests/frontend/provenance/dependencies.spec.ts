@@ -70,7 +70,8 @@ describe('the citations of what a notebook uses', () => {
         did: { scope: 's', name: 'n_1' },
         variable: 'v',
         asType: 'auto',
-        partial: false
+        partial: false,
+        instance: ''
       }
     ]
   };

@@ -58,6 +58,16 @@ async def test_the_files_of_a_did_are_found_with_instance_and_checksums(build, l
     assert [one.did.name for one in dataset.files] == ["one", "two"]
 
 
+async def test_a_restored_notebook_finds_its_instance_under_another_id(build, lake) -> None:
+    theirs = UsedDid("theirs", Did("s", "one"), "one", instance="https://fake/")
+    found = await one(build, lake, theirs)
+    assert (found.state, found.instance) == ("attached", "https://fake")
+    other = UsedDid("fake", Did("s", "one"), "one", instance="https://rucio.example")
+    found = await one(build, lake, other)
+    assert (found.state, found.instance) == ("absent", "https://rucio.example")
+    assert found.note.startswith("s:one was not attached: No data lake of rucio.example")
+
+
 async def test_one_did_that_no_longer_exists_does_not_prevent_the_others(build, lake) -> None:
     wanted = [used("gone"), used("one"), used("one", "elsewhere")]
     [(gone, _), (there, _), (unknown, _)] = await attachments(build, lake).found(wanted)

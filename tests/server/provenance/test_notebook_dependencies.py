@@ -143,6 +143,7 @@ def test_data_of_a_lake_are_those_that_are_attached_also_by_rucio_jupyterlab(fol
                 {"lake": "escape", "did": "user.alice:run:42", "variable": "run", "as": "list"},
                 {"lake": "escape", "did": {"scope": "ska", "name": "vis"}, "variable": "vis"},
                 {"lake": "escape", "did": "nonsense"},
+                {"lake": "a", "instance": "https://rucio.example", "did": "s:n", "partial": True},
             ]
         },
         rucio_attachments=[{"did": "cta:crab", "variableName": "crab", "type": "collection"}],
@@ -150,8 +151,16 @@ def test_data_of_a_lake_are_those_that_are_attached_also_by_rucio_jupyterlab(fol
     assert provenance.dids == [
         UsedDid("escape", Did("user.alice", "run:42"), "run", "list"),
         UsedDid("escape", Did("ska", "vis"), "vis"),
+        UsedDid("a", Did("s", "n"), None, "auto", True, "https://rucio.example"),
         UsedDid("", Did("cta", "crab"), "crab"),
     ]
+
+
+def test_the_instance_in_a_notebook_counts_more_than_the_lake_of_that_id_here():
+    used = UsedDid("lake", Did("s", "n"), instance="https://theirs.example.org")
+    instances = {"lake": "https://ours.example.org"}
+    [work], _ = as_related([NotebookDependencies("a", dids=[used])], instances)
+    assert work.identifier == "https://theirs.example.org/dids/s/n"
 
 
 def test_an_invalid_notebook_is_reported_in_one_sentence(folders):
