@@ -165,6 +165,7 @@ def _person(node: Node, role: Choice | None) -> Person | None:
     if not any([*family, given]):
         name = node.get("name", "alias").text()
         if not name:
+            node.refuse()
             return None
         if "name" not in dict(node.items()):  # somebody known by an alias alone
             return Person(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import structs
@@ -21,6 +21,13 @@ from .merge import Filling
 Json = Mapping[str, Any]
 """A document as it was read; what is taken from it is checked value by value."""
 PREFIX = re.compile(r"\A(?:schema:|codemeta:|https?://schema\.org/|https?://w3id\.org/codemeta/)")
+NAMES = frozenset(
+    f"{prefix}{name}"
+    for prefix in ("", "schema:", "http://schema.org/", "https://schema.org/")
+    for name in ("name", "legalName", "familyName", "givenName")
+)
+"""Terms of a node that is not only a reference."""
+REFERENCE = frozenset({"@id", "id", "@type", "type"})
 VERBATIM = frozenset(
     {"text", "html", "date", "people", "keywords", "funding", "funder", "list", "extra"}
 )
@@ -70,11 +77,39 @@ def read(document: Json) -> Filling:
 def _software(document: Json) -> Json:
     """The software among the nodes of a graph, with terms that have no prefix."""
     graph = document.get("@graph")
+    named = dict(_named(document))
     if isinstance(graph, list):
         nodes = [each for each in graph if isinstance(each, dict)]
         software = [each for each in nodes if "Software" in str(each.get("@type"))]
         document = next(iter(software or nodes), {})
-    return {PREFIX.sub("", key): _without_prefixes(each) for key, each in document.items()}
+    return {
+        PREFIX.sub("", key): _without_prefixes(_resolved(each, named))
+        for key, each in document.items()
+    }
+
+
+def _named(value: object) -> Iterator[tuple[str, Json]]:
+    """The nodes of a document that say more than their ids, by these."""
+    if isinstance(value, Mapping):
+        id = value.get("@id") or value.get("id")
+        if isinstance(id, str) and value.keys() & NAMES:
+            yield id, value
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            yield from _named(each)
+
+
+def _resolved(value: object, named: Mapping[str, Json], depth: int = 0) -> object:
+    """With persons and organisations in place of references to them."""
+    if isinstance(value, list):
+        return [_resolved(each, named, depth) for each in value]
+    if isinstance(value, Mapping):
+        id = value.get("@id") or value.get("id")
+        if isinstance(id, str) and id in named and value.keys() <= REFERENCE and depth < 2:
+            value, depth = named[id], depth + 1  # a person, and its affiliation
+        return {key: _resolved(each, named, depth) for key, each in value.items()}
+    return value
 
 
 def _without_prefixes(value: object) -> object:

@@ -28,10 +28,7 @@ def persons_of(node: Node, role: Choice | None) -> list[Person]:
             found.append(person)
     for each in roles:
         each.get(*TYPES).skip()
-        named = each.get("roleName")
-        known = people.role(words(named))
-        if known is None:
-            named.refuse()
+        known = _role(each.get("roleName"))
         for holder in each.get("contributor", "author").each():
             id = str(holder.get(*IDS).value or "") if holder.is_mapping else str(holder.value)
             if id and id in by_id:
@@ -39,8 +36,24 @@ def persons_of(node: Node, role: Choice | None) -> list[Person]:
                 if known:
                     number = by_id[id]
                     found[number] = structs.replace(found[number], role=known)
-            elif not id.startswith("_:") or holder.get("name", "givenName", "familyName"):
+            elif not id.startswith(("_:", "#")) or holder.get("name", "givenName", "familyName"):
                 found += _persons(holder, known or role)
+    return found
+
+
+def _part(node: Node) -> str:
+    """Of a name; a list has one for each given name."""
+    return " ".join(filter(None, map(words, values(node))))
+
+
+def _role(node: Node) -> Choice | None:
+    """The first that is known; the others stay unread."""
+    found: Choice | None = None
+    for each in values(node):
+        known = people.role(words(each))
+        if found or not known:
+            each.refuse()
+        found = found or known
     return found
 
 
@@ -51,17 +64,19 @@ def _persons(node: Node, role: Choice | None) -> list[Person]:
         if not persons:
             node.refuse()
         return persons
-    kind = node.get(*TYPES).text()
+    kind = words(node.get(*TYPES))
     id, also = node.get(*IDS), node.get("identifier")
+    is_blank = str(id.value).startswith(("_:", "#"))
+    if is_blank:
+        id.skip()  # a name of the file's own
     name = node.get("name", "legalName")
     if "rgani" in kind or (not kind and people.is_team(str(name.value or ""))):
         text = name.text()
-        known = people.ror(id) or people.ror(also)
+        known = (None if is_blank else people.ror(id)) or people.ror(also)
         if not text:
             id.refuse()
         return [people.organisation(text, role=role, ror=known)] if text else []
-    family, given = words(node.get("familyName")), words(node.get("givenName"))
-    is_blank = str(id.value).startswith("_:")
+    family, given = _part(node.get("familyName")), _part(node.get("givenName"))
     email = re.sub(r"\Amailto:", "", words(node.get("email"))) or None
     options: dict[str, Any] = {
         "role": role,
@@ -69,16 +84,15 @@ def _persons(node: Node, role: Choice | None) -> list[Person]:
         "affiliations": people.affiliations(node.get("affiliation")),
         "email": email,
     }
-    if is_blank:
-        id.skip()  # a name of the file's own
     if family or given:
         name.skip()  # the same in one piece
         return [Person(family_name=family, given_name=given, **options)]
     text = name.text()
     whole = people.named(text, **{**options, "email": email}) if text else None
-    if whole and whole.kind == "organizational":  # it says that it is a person
+    is_person = bool(kind) and (options["orcid"] or " " not in text)
+    if whole and whole.kind == "organizational" and is_person:  # it says so
         given, _, family = text.rpartition(" ")
-        whole = Person(family_name=family, given_name=given, **options) if kind else whole
+        whole = Person(family_name=family, given_name=given, **options)
     if whole is None:  # an ORCID alone is nobody in a form
         id.refuse()
         also.refuse()

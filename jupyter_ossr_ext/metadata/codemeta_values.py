@@ -54,7 +54,7 @@ def known_words(node: Node, table: dict[str, str]) -> list[Choice]:
 def link(row: Row, node: Node) -> str:
     """The first address of a term; the others, and what is none, stay unread."""
     for each in values(node):
-        named = each.get("url", *IDS) if each.is_mapping else each
+        named = each.get("url", *IDS, "@value") if each.is_mapping else each
         text = named.text()
         address = (
             identifiers.repository_page(text)

@@ -73,8 +73,10 @@ class Node:
         self._read.add(self._path)
 
     def refuse(self) -> None:
-        """Counts it as unread: what it says could not be used."""
+        """Counts it, and all below it, as unread: what it says could not be used."""
         self._read.discard(self._path)
+        for below in self.each() if isinstance(self.value, list) else [n for _, n in self.items()]:
+            below.refuse()
 
     @property
     def is_mapping(self) -> bool:

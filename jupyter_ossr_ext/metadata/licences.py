@@ -46,7 +46,7 @@ NAMES = {
     "creative commons attribution 4.0": "CC-BY-4.0",
     "creative commons attribution 4.0 international": "CC-BY-4.0",
     "creative commons attribution share alike 4.0 international": "CC-BY-SA-4.0",
-    "creative commons zero v1.0 universal": "CC0-1.0",
+    "creative commons zero 1.0 universal": "CC0-1.0",
     "eclipse public 1.0": "EPL-1.0",
     "eclipse public 2.0": "EPL-2.0",
     "european union public 1.1": "EUPL-1.1",
@@ -69,14 +69,10 @@ ADDRESSES = {
     "apache.org/licenses/license-2.0": "Apache-2.0",
     "artistic-license.org/licenses/artistic-2.0": "Artistic-2.0",
     "boost.org/license_1_0": "BSL-1.0",
-    "cecill.info/licences/licence_cecill-b_v1-en": "CECILL-B",
-    "cecill.info/licences/licence_cecill-c_v1-en": "CECILL-C",
-    "cecill.info/licences/licence_cecill_v2-en": "CECILL-2.0",
-    "cecill.info/licences/licence_cecill_v2.1-en": "CECILL-2.1",
-    "cecill.info/licences/licence_cecill-b_v1-fr": "CECILL-B",
-    "cecill.info/licences/licence_cecill-c_v1-fr": "CECILL-C",
-    "cecill.info/licences/licence_cecill_v2-fr": "CECILL-2.0",
-    "cecill.info/licences/licence_cecill_v2.1-fr": "CECILL-2.1",
+    "cecill.info/licences/licence_cecill-b_v1": "CECILL-B",
+    "cecill.info/licences/licence_cecill-c_v1": "CECILL-C",
+    "cecill.info/licences/licence_cecill_v2": "CECILL-2.0",
+    "cecill.info/licences/licence_cecill_v2.1": "CECILL-2.1",
     "creativecommons.org/publicdomain/zero/1.0": "CC0-1.0",
     "eclipse.org/legal/epl-2.0": "EPL-2.0",
     "eclipse.org/legal/epl-v10": "EPL-1.0",
@@ -114,8 +110,11 @@ CREATIVE_COMMONS = re.compile(
     r"(?:/([a-z]{2,3}))?(?:/(?:deed|legalcode).*)?"
 )
 ENDING = re.compile(
-    r"(?:[.-](?:en|de|fr))?\.(?:html?|txt|php|json(?:ld)?|rdf|md|pdf)\Z|-standalone\Z"
+    r"(?:[.-](?:en|de|fr))?\.(?:html?|txt|php|json(?:ld)?|rdf|md|pdf)\Z|-(?:standalone|en|fr)\Z"
 )
+HOST = re.compile(r"[\w-]+(?:\.[a-z]{2,})+(?:/|\Z)", re.IGNORECASE)
+"""The beginning of an address without `https://`."""
+TAG = re.compile(r"SPDX-License-Identifier:\s*", re.IGNORECASE)
 
 
 def ids(text: str) -> list[str]:
@@ -124,12 +123,12 @@ def ids(text: str) -> list[str]:
     An expression gives each of its ids, as a record lists its licences without `AND` and `OR`.
     Empty where the licence is not known for sure, or has no id in the vocabulary.
     """
-    text = " ".join(text.split())
+    text = TAG.sub("", " ".join(text.split()))
     if not text or len(text) > LONGEST:
         return []
     if text.lower() in OTHER:
         return [text.lower()]
-    if "://" in text or text.lower().startswith("www."):
+    if "://" in text or HOST.match(text):
         return _vocabulary(_address(text))
     return _vocabulary(_expression(text) or _name(text))
 

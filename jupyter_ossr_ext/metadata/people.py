@@ -34,26 +34,37 @@ ROLES = {
 }
 """DataCite's types of contributors: titles by id of InvenioRDM's vocabulary."""
 TEAM = re.compile(
-    r"\b(?:alliance|association|authors|centre|center|collaboration|committee|community"
-    r"|consortium|contributors|corporation|council|developers?|facility|foundation|gmbh|group"
-    r"|inc|institut|institute|laboratory|llc|ltd|maintainers|network|observatory|organi[sz]ation"
-    r"|project|society|team|universit\w+)\b",
+    r"\b(?:academy|agency|alliance|association|authors|board|bureau|centre|center|collaboration"
+    r"|commission|committee|community|consorti(?:a|um)|contributors|corporation|council"
+    r"|department|developers?|division|[ée]cole|experiment|facility|federation|foundation|gmbh"
+    r"|group|inc|institut|institute|instituto|istituto|laboratoire|laboratory|labs?|llc|ltd"
+    r"|maintainers|ministry|mission|network|observatoire|observator(?:io|y)|office"
+    r"|organi[sz]ation|osservatorio|partnership|polytechni(?:c|que)|project|society|staff|survey"
+    r"|team|telescope|union|universi[tdà]\w*|workgroup)\b",
     re.IGNORECASE,
 )
 """Words that persons are not called by."""
+REVERSED = re.compile(r"(Collaboration|Consortium|Team),\s*([^,]+)", re.IGNORECASE)
+"""A team in the form of `Family, Given`."""
 MAIL = re.compile(r"\s*[<(]?\s*([^\s<>()@]+@[^\s<>()@]+)\s*[>)]?\s*\Z")
 AND = re.compile(r"\s*(?:[,;&\n]|\band\b)\s*")
+PARTED = re.compile(r"\s*[;\n]\s*")
+OTHERS = re.compile(r",?\s+(?:et al\.?|and others)\s*\Z", re.IGNORECASE)
+ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{2,}|[A-Z]\w*(?:\d|[a-z][A-Z]{2})\w*")
+"""One word that is no family name: `CERN`, `KM3NeT`, `NumFOCUS`."""
 
 
 def is_team(name: str) -> bool:
     """Whether a name is that of an organisation: by its words, `The …`, or letters as of `CERN`."""
+    if REVERSED.fullmatch(name):
+        return True
     if "," in name:
         return all(TEAM.search(part) for part in name.split(","))
     whole = name.strip()
     return bool(
         TEAM.search(whole)
         or re.match(r"the\s+\S", whole, re.IGNORECASE)
-        or re.fullmatch(r"[A-Z][A-Z0-9-]{2,}", whole)
+        or ACRONYM.fullmatch(whole)
     )
 
 
@@ -69,6 +80,7 @@ def named(name: str, **more: object) -> Person | None:
     if not re.search(r"[^\W\d_]", name):
         return None
     if is_team(name):
+        name = REVERSED.sub(r"\2 \1", name)
         return organisation(name, role=more.get("role"), email=more.get("email"))
     family, comma, given = name.partition(",")
     if not comma:
@@ -81,6 +93,9 @@ def several(text: str, **more: object) -> list[Person]:
 
     `Example, Ada` is one person: a part that is one word is no name of its own.
     """
+    text = OTHERS.sub("", text)
+    if len(names := [part for part in PARTED.split(text) if part.strip()]) > 1:
+        return [person for name in names for person in several(name, **more)]
     parts = [part for part in AND.split(text) if part.strip()]
     names = [re.sub(r"[<(].*", "", part).split() for part in parts]
     if len(parts) < 2 or any(len(name) < 2 for name in names) or is_team(text.replace(",", " ")):
@@ -135,6 +150,8 @@ def affiliations(node: Node) -> list[Choice]:
         known = ror(each.get("@id", "id")) or ror(each.get("identifier")) or ror(each.get("url"))
         name = each.get("name", "legalName").text()
         if name or known:
+            if str(each.get("@id", "id").value).startswith(("_:", "#")):
+                each.get("@id", "id").skip()  # a name of the file's own
             each.get("@type", "type").skip()
             each.get("legalName").skip()
             found.append(Choice(name or str(known), known))

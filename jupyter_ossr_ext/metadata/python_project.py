@@ -54,7 +54,9 @@ def pyproject(text: str) -> Filling:
     elif isinstance(poetry, dict):
         fields = _poetry(root.get("tool").get("poetry"))
     else:
-        return {}, []
+        flit = tool.get("flit") if isinstance(tool, dict) else None
+        old = isinstance(flit, dict) and "metadata" in flit  # before [project]
+        return {}, ["tool/flit/metadata"] if old else []
     return fields, root.unread()
 
 
@@ -67,7 +69,12 @@ def setup_cfg(text: str) -> Filling:
         raise ValueError(str(error)) from None
     if not parser.has_section("metadata"):
         return {}, []
-    values = {key.replace("-", "_"): value for key, value in parser["metadata"].items()}
+    values: dict[str, object] = {
+        key.replace("-", "_"): value for key, value in parser["metadata"].items()
+    }
+    if pages := str(values.get("project_urls") or ""):
+        lines = [line.partition("=") for line in pages.splitlines()]
+        values["project_urls"] = {label.strip(): url.strip() for label, _, url in lines}
     root = Node({"metadata": values})
     table = root.get("metadata")
     for key, node in table.items():
@@ -77,9 +84,7 @@ def setup_cfg(text: str) -> Filling:
         }:  # fmt: skip
             node.skip()
     urls = [("homepage", table.get("url", "home_page")), ("download", table.get("download_url"))]
-    for line in table.get("project_urls").text().splitlines():
-        label, _, url = line.partition("=")
-        urls.append((label, Node(url.strip())))
+    urls += table.get("project_urls").items()
     fields: dict[str, object] = {
         "title": table.get("name").text(),
         "description": paragraphs(_static(table.get("description", "summary"))),
@@ -162,20 +167,28 @@ def _licences(licence: Node, classifiers: Node) -> list[Choice]:
     names = [line.rpartition("::")[2].strip() for line in items if line.startswith("License ::")]
     names = [name for name in names if name not in {"OSI Approved", ""}]
     text = licence.text()
+    by_name = [licences.choices(name) for name in names]
     if found := licences.choices(text):
+        if any(id not in found for known in by_name for id in known):
+            _refuse_licences(classifiers)
         return found
     licence.refuse()
-    by_name = [licences.choices(name) for name in names]
     if all(by_name):
         found = list(dict.fromkeys(id for known in by_name for id in known))
     else:
-        classifiers.refuse()
-        for each in classifiers.each():
-            if str(each.value).startswith("License ::"):
-                each.refuse()
+        _refuse_licences(classifiers)
     if found and text and len(text) < 40 and text.upper() in {"BSD", "MIT", "APACHE", "GPL"}:
         licence.skip()  # the classifier says which
     return found
+
+
+def _refuse_licences(classifiers: Node) -> None:
+    """Names the classifiers of licences, and no other ones."""
+    each = classifiers.each()
+    classifiers.refuse()
+    for other in each:
+        if not str(other.value).startswith("License ::") and isinstance(classifiers.value, list):
+            other.skip()
 
 
 def _authors(node: Node, role: Choice | None = None) -> list[Person]:

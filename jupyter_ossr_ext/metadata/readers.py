@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import json
 import re
@@ -19,6 +20,7 @@ from .merge import Filling, Found, Read
 
 LARGEST = 4 * 1024 * 1024
 """Bytes; metadata files are never that large."""
+UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 HEADING = re.compile(r"^#{1,3}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 NO_SENSE = (ValueError, TypeError, KeyError, AttributeError, yaml.YAMLError, RecursionError)
 GUESSES = {"pyproject.toml": ("title",), "setup.cfg": ("title",)}
@@ -91,7 +93,8 @@ def _files() -> dict[str, Read]:
 def _text(path: Path) -> str | None:
     with contextlib.suppress(OSError, UnicodeDecodeError):
         if path.is_file() and path.stat().st_size <= LARGEST:
-            return path.read_text(encoding="utf-8-sig")
+            data = path.read_bytes()
+            return data.decode("utf-16" if data.startswith(UTF16) else "utf-8-sig")
     return None
 
 

@@ -48,8 +48,8 @@ def read(text: str) -> Filling:
     """Raises `ValueError` for what is no JSON object."""
     root = Node(load(text))
     root.get("prereserve_doi").skip()
-    kind = root.get("upload_type").text()
-    sub = root.get(f"{kind}_type").text()
+    kind = root.get("upload_type").text().lower()
+    sub = root.get(f"{kind}_type").text().lower()
     doi = identifiers.doi(root.get("doi").text())
     if not doi:
         root.get("doi").refuse()
@@ -183,9 +183,15 @@ def _people(node: Node, *, contribute: bool = False) -> list[Person]:
             kind.refuse()
             role = people.OTHER
         orcid, places = each.get("orcid"), each.get("affiliation")
+        if not each.is_mapping:
+            persons = people.several(name.text(), role=role)
+            found += persons
+            if not persons:
+                name.refuse()
+            continue
         person = people.named(name.text(), role=role)
         if person is None:
-            name.refuse()
+            each.refuse()
             continue
         if person.kind == "personal":
             person = Person(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from pathlib import Path
 
@@ -26,8 +27,8 @@ def offered(root: Path, paths: list[str]) -> tuple[Path, list[Candidate]]:
         raise Malformed("Choose a folder or files to publish.")
     places = {inside(root, path): path for path in paths}
     for place, path in places.items():
-        if not place.exists() and not place.is_symlink():
-            raise NotFound(f"{shown(path)} no longer exists. Choose again.")
+        if not os.path.lexists(place):
+            raise NotFound(f"{shown(path)} no longer exists, or you may not read it. Choose again.")
     first = next(iter(places))
     if len(places) == 1 and first.is_dir():
         return first, pack.candidates(first)

@@ -94,5 +94,12 @@ def _terms(metadata: RecordMetadata) -> Iterator[tuple[str, str, Choice | None]]
         for number, person in enumerate(getattr(metadata, name)):
             for each in person.affiliations:
                 yield f"/{name}/{number}/affiliations", "affiliations", each
-    for number, person in enumerate(metadata.contributors):
-        yield f"/contributors/{number}/role", "roles", person.role
+            yield f"/{name}/{number}/role", "roles", person.role
+    for number, work in enumerate(metadata.related):
+        yield f"/related/{number}/relation", "relations", work.relation
+        yield f"/related/{number}/resourceType", "resource-types", work.resource_type
+    for number, date in enumerate(metadata.dates):
+        yield f"/dates/{number}/kind", "date-types", date.kind
+    for number, each in enumerate(metadata.programming_languages):
+        yield f"/programmingLanguages/{number}", "programming-languages", each
+    yield "/developmentStatus", "development-statuses", metadata.development_status

@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 from pathspec import PathSpec
 
 from ..models import Candidate, Limits
-from ..problems import ChecksFailed, unreadable_file
-from .paths import OWN
+from ..problems import ChecksFailed, Restricted, unreadable_file
+from .paths import OWN, shown
 
 MOST = 20_000
 """Maximum entries of a folder that are listed."""
@@ -38,6 +38,7 @@ NEVER = {
 WELCOME = frozenset({".zenodo.json", ".gitignore", ".gitattributes", ".binder", ".github"})
 """Hidden files that are included."""
 LINK = "a link"
+CLOSED = "you may not read it"
 NAME = "its name has characters that other systems do not accept: rename it"
 EMPTY = "empty: repositories accept it only inside a zip"
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -57,7 +58,7 @@ def candidates(folder: Path, only: Collection[str] | None = None) -> list[Candid
     found = []
     for path, name, is_folder in _walk(folder) if only is None else _walk_some(folder, only):
         why = _why(name, is_folder, ignored)
-        size = 0 if is_folder else path.lstat().st_size
+        size = 0 if is_folder else _size(path)
         ticked = why is None
         if ticked and size == 0:
             why = EMPTY  # selected nevertheless: without its empty __init__.py a package is broken
@@ -93,19 +94,33 @@ def can_go(path: Path) -> bool:
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str, bool]]:
-    """Files, and folders that are not entered."""
+    """Files, and folders that are not entered. Raises `Problem` if `folder` cannot be read."""
+    if not _can_enter(folder):
+        raise Restricted(f"You may not read the folder {shown(folder.name)}. Choose another one.")
     for root, folders, files in os.walk(folder):
         here = Path(root)
         for name in sorted(folders):
             path = here / name
-            made = (path / "pyvenv.cfg").exists() or (path / "conda-meta").is_dir()
-            if name in NEVER or path.is_symlink() or made:
+            left_out = name in NEVER or path.is_symlink() or not _can_enter(path)
+            if left_out or (path / "pyvenv.cfg").exists() or (path / "conda-meta").is_dir():
                 folders.remove(name)
                 yield path, path.relative_to(folder).as_posix(), True
         for name in files:
             path = here / name
             if path.is_symlink() or path.is_file():
                 yield path, path.relative_to(folder).as_posix(), False
+
+
+def _can_enter(folder: Path) -> bool:
+    return os.access(folder, os.R_OK | os.X_OK)
+
+
+def _size(path: Path) -> int:
+    """0 for a file that vanished meanwhile."""
+    try:
+        return path.lstat().st_size
+    except OSError:
+        return 0
 
 
 def _walk_some(folder: Path, names: Iterable[str]) -> Iterator[tuple[Path, str, bool]]:
@@ -123,7 +138,9 @@ def _why(name: str, is_folder: bool, ignored: _Ignored) -> str | None:
     if not is_portable(name):
         return NAME
     if is_folder:
-        return NEVER.get(path.name, "a link or an environment")
+        here = ignored.root.joinpath(*path.parts)
+        other = "a link or an environment" if here.is_symlink() or _can_enter(here) else CLOSED
+        return NEVER.get(path.name, other)
     if path.name in OWN:
         return "created by this extension"
     if ignored.root.joinpath(*path.parts).is_symlink():

@@ -15,16 +15,22 @@ from jupyter_ossr_ext.models import (
     Person,
     PrepareIn,
     PublishResult,
+    RelatedWork,
     SuppressedFinding,
     ValidateIn,
     term,
 )
+from jupyter_ossr_ext.models.metadata import RecordDate
 from jupyter_ossr_ext.publishing.checks import check
 from tests.server.support.lossy_proxy import Flaky
 from tests.server.support.publishing_environment import METADATA, PublishingEnvironment
 
 from .conftest import Repository
 from .deposits import Depositor, done, remember
+
+NOPE = Choice("No such term", "nope")
+PYTHON = Choice("Python", "python")
+CITED = RelatedWork("10.5072/a", term("cites"))
 
 
 async def test_what_a_community_checks_is_known_before_a_file_is_sent(
@@ -84,6 +90,19 @@ async def test_a_licence_of_a_file_is_looked_up_when_the_form_is_prepared(
         ),
         ("/subjects/1", {"subjects": [Choice("Free words"), Choice("No such subject", "nope")]}),
         ("/languages/0", {"languages": [Choice("No such language", "zzzz")]}),
+        ("/resourceType", {"resource_type": Choice("No such type", "nope")}),
+        (
+            "/related/1/relation",
+            {"related": [CITED, structs.replace(CITED, relation=Choice("No such", "nope"))]},
+        ),
+        (
+            "/related/0/resourceType",
+            {"related": [structs.replace(CITED, resource_type=Choice("No such", "nope"))]},
+        ),
+        ("/dates/0/kind", {"dates": [RecordDate("2026", Choice("No such", "nope"))]}),
+        ("/programmingLanguages/1", {"programming_languages": [PYTHON, NOPE]}),
+        ("/developmentStatus", {"development_status": NOPE}),
+        ("/contributors/0/role", {"contributors": [Person(family_name="A", role=NOPE)]}),
         (
             "/creators/0/affiliations",
             {"creators": [Person(family_name="A", affiliations=[Choice("No such", "0nope00")])]},

@@ -12,10 +12,24 @@ def test_the_tables_hold_ids_of_spdx(name: str) -> None:
     assert licences.spdx(name) == name
 
 
+@pytest.mark.parametrize("form", ["https://{}", "http://www.{}.html", "{}/"])
+def test_each_address_of_the_table_is_found(form: str) -> None:
+    for address, name in licences.ADDRESSES.items():
+        [id] = licences.ids(form.format(address))
+        assert id in {name.lower(), f"{name.lower()}-only"}
+
+
+@pytest.mark.parametrize("form", ["{}", "{} License", "The {} licence"])
+def test_each_name_of_the_table_is_found(form: str) -> None:
+    for text, name in licences.NAMES.items():
+        assert licences.ids(form.format(text)) == [name.lower()]
+
+
 @pytest.mark.parametrize(
     ("text", "ids"),
     [
         ("MIT", ["mit"]),
+        ("SPDX-License-Identifier: MIT", ["mit"]),
         ("bsd-4-clause", ["bsd-4-clause"]),
         ("GPL-3.0", ["gpl-3.0-only"]),
         ("GPL-3.0+", ["gpl-3.0-or-later"]),
@@ -59,6 +73,9 @@ def test_an_id_an_expression_or_a_name(text: str, ids: list[str]) -> None:
         ("https://creativecommons.org/licenses/by-nc-sa/4.0/legalcode", ["cc-by-nc-sa-4.0"]),
         ("https://creativecommons.org/licenses/by/3.0/us/", ["cc-by-3.0-us"]),
         ("https://choosealicense.com/licenses/mit/", ["mit"]),
+        ("http://www.cecill.info/licences/Licence_CeCILL-B_V1-en.html", ["cecill-b"]),
+        ("https://cecill.info/licences/Licence_CeCILL_V2.1-fr.txt", ["cecill-2.1"]),
+        ("gnu.org/licenses/gpl-3.0", ["gpl-3.0-only"]),
     ],
 )
 def test_an_address_that_leads_to_one_licence(address: str, ids: list[str]) -> None:
@@ -78,6 +95,7 @@ def test_an_address_that_leads_to_one_licence(address: str, ids: list[str]) -> N
         "MIT AND LicenseRef-Own",
         "GPL-2.0-only WITH Classpath-exception-2.0",
         "./LICENSE",
+        "LICENSE.md",
         "https://gitlab.example.org/group/skyflux/-/blob/master/LICENSE",
         "https://github.com/example/skyflux/blob/main/LICENSE.md",
         "https://www.gnu.org/licenses/gpl.html",

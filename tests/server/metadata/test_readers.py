@@ -123,11 +123,27 @@ def test_one_odd_field_does_not_empty_a_file(read: Any) -> None:
     assert found.left == ["abstract"]
 
 
+def test_somebody_without_a_name_is_named_as_left_out(read: Any) -> None:
+    found = read("CITATION.cff", CFF + "contact:\n- email: a@example.org\n")
+    assert found.left == ["contact"]
+    assert "contributors" not in found.fields
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_encodings_of_editors(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "CITATION.cff").write_bytes("title: Größe".encode(encoding))
+    [found] = read_folder(tmp_path)
+    assert found.fields["title"] == "Größe"
+
+
 def test_authors_of_a_text_are_names(read: Any) -> None:
     assert read("CITATION.cff", 'title: S\nauthors: "The Skyflux team"').fields["creators"] == [
         TEAM
     ]
     assert read("CITATION.cff", "title: S\nauthors: Ada Example, Bea Example").fields[
+        "creators"
+    ] == [ADA, Person(family_name="Example", given_name="Bea")]
+    assert read("CITATION.cff", "title: S\nauthors: Example, Ada; Example, Bea et al.").fields[
         "creators"
     ] == [ADA, Person(family_name="Example", given_name="Bea")]
 
@@ -284,6 +300,78 @@ def test_roles_beside_the_persons_whom_they_name(read: Any, id: str, type: str) 
     assert found.left == ["author/1/roleName"]
 
 
+@pytest.mark.parametrize("name", ["Collaboration, KM3NeT", "KM3NeT Collaboration"])
+def test_a_team_in_the_form_of_a_person(read: Any, name: str) -> None:
+    [team] = read(".zenodo.json", zenodo(creators=[{"name": name}])).fields["creators"]
+    assert (team.kind, team.family_name) == ("organizational", "KM3NeT Collaboration")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["KM3NeT", "NumFOCUS", "CERN", "École Polytechnique", "INAF - Osservatorio di Roma",
+     "Universität Erlangen", "Università di Roma", "Astroparticle Division", "The Skyflux authors"],
+)  # fmt: skip
+def test_teams_are_organisations(read: Any, name: str) -> None:
+    for file, text in [
+        (".zenodo.json", zenodo(creators=[{"name": name}])),
+        ("codemeta.json", codemeta(author=[{"name": name}])),
+        ("pyproject.toml", f'[project]\nname = "s"\nauthors = [{{name = "{name}"}}]\n'),
+        ("setup.cfg", f"[metadata]\nname = s\nauthor = {name}\n"),
+    ]:
+        creators = read(file, text).fields["creators"]
+        assert creators == [Person(kind="organizational", family_name=name)], file
+
+
+@pytest.mark.parametrize("name", ["Ada Example", "Plato", "Ada McDonald", "Ada LeBlanc III"])
+def test_persons_are_persons(read: Any, name: str) -> None:
+    [person] = read("codemeta.json", codemeta(author=[{"name": name}])).fields["creators"]
+    assert person.kind == "personal"
+
+
+def test_a_person_in_name_only_is_a_team(read: Any) -> None:
+    found = read(
+        "codemeta.json",
+        codemeta(
+            author=[
+                {"@type": "Person", "name": "The Skyflux team"},
+                {"@type": ["Organization", "schema:Thing"], "name": "Ada"},
+                {"@type": ["Person"], "givenName": ["Ada", "M."], "familyName": "Example"},
+                {"@type": "Person", "@id": "https://orcid.org/0000-0002-1825-0097",
+                 "name": "Ada Team"},
+            ]
+        ),
+    )  # fmt: skip
+    assert found.fields["creators"] == [
+        TEAM,
+        Person(kind="organizational", family_name="Ada"),
+        Person(family_name="Example", given_name="Ada M."),
+        Person(family_name="Team", given_name="Ada", orcid="0000-0002-1825-0097"),
+    ]
+    assert found.left == []
+
+
+def test_persons_that_are_named_by_their_ids(read: Any) -> None:
+    ada = {"@id": "#ada", "@type": "Person", "name": "Ada Example", "affiliation": {"@id": "#i"}}
+    institute = {"@id": "#i", "@type": "Organization", "name": "Institute"}
+    graph = [codemeta(author=[{"@id": "#ada"}], maintainer={"@id": "#ada"}), ada, institute]
+    for document in (
+        {"@graph": graph},
+        codemeta(author=[{**ada, "affiliation": institute}], maintainer={"@id": "#ada"}),
+    ):
+        found = read("codemeta.json", document)
+        [author], [maintainer] = found.fields["creators"], found.fields["contributors"]
+        assert author.affiliations == maintainer.affiliations == [Choice("Institute")]
+        assert (maintainer.family_name, maintainer.role) == ("Example", people.CONTACT)
+        assert found.left == []
+
+
+def test_the_second_role_of_a_person_is_named(read: Any) -> None:
+    role = {"@type": "Role", "roleName": ["Cook", "Editor", "Researcher"], "author": "Ada Example"}
+    found = read("codemeta.json", codemeta(author=[role]))
+    assert found.fields["creators"][0].role == people.role("editor")
+    assert found.left == ["author"]
+
+
 def test_the_software_of_a_graph(read: Any) -> None:
     found = read(
         "codemeta.json",
@@ -329,6 +417,8 @@ def test_values_that_no_field_takes_are_named_one_by_one(read: Any) -> None:
         ({"publication_date": 2021}, "publication_date", "2021"),
         ({"version": 1.5}, "version", "1.5"),
         ({"license": "mit-license"}, "licences", ids(["mit"])),
+        ({"upload_type": "Image", "image_type": "Figure"}, "resource_type", term("image-figure")),
+        ({"creators": "Example, Ada; Example, Ada"}, "creators", [ADA, ADA]),
         ({"license": "cc-by"}, "licences", ids(["cc-by-4.0"])),
         ({"license": {"id": "GPL-3.0"}}, "licences", ids(["gpl-3.0-only"])),
         ({"creators": [{"name": "Skyflux team"}]}, "creators",
@@ -443,6 +533,32 @@ def test_a_classifier_that_leaves_no_doubt_is_the_licence(
     )
     assert found.fields.get("licences") == (ids(names) if names else None)
     assert found.left == left
+
+
+def test_a_classifier_that_says_otherwise_is_named(read: Any) -> None:
+    found = read(
+        "pyproject.toml",
+        '[project]\nname = "skyflux"\nlicense = {text = "GPLv3"}\n'
+        'classifiers = ["License :: OSI Approved :: GNU General Public License v3 or later '
+        '(GPLv3+)", "Programming Language :: Python"]\n',
+    )
+    assert found.fields["licences"] == ids(["gpl-3.0-only"])
+    assert found.left == ["project/classifiers/0"]
+
+
+def test_a_project_of_old_flit_is_named(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.flit.metadata]\nmodule = "skyflux"\n')
+    [found] = read_folder(tmp_path)
+    assert (found.fields, found.left) == ({}, ["tool/flit/metadata"])
+
+
+def test_an_address_of_a_setup_cfg_without_a_field_is_named(read: Any) -> None:
+    text = (
+        "[metadata]\nname = s\nproject_urls =\n    Docs = https://d.org\n    Chat = https://c.org"
+    )
+    found = read("setup.cfg", text)
+    assert found.fields["readme"] == "https://d.org"
+    assert found.left == ["metadata/project_urls/Chat"]
 
 
 def test_a_setup_cfg(read: Any) -> None:

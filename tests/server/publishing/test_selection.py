@@ -13,7 +13,13 @@ import pytest
 from jupyter_ossr_ext.models import ManifestFile, Preparation, PrepareIn, Publication, Record
 from jupyter_ossr_ext.models.records import FileEntry
 from jupyter_ossr_ext.models.sources import Source
-from jupyter_ossr_ext.problems import CredentialsMissing, Malformed, NotFound, UnsafePath
+from jupyter_ossr_ext.problems import (
+    CredentialsMissing,
+    Malformed,
+    NotFound,
+    Restricted,
+    UnsafePath,
+)
 from jupyter_ossr_ext.publishing.preparation import PublishPreparation
 from jupyter_ossr_ext.storage import manifest
 
@@ -125,6 +131,41 @@ async def test_a_name_that_other_systems_do_not_accept_is_offered_with_the_reaso
     assert odd.why is not None and "rename" in odd.why
     with pytest.raises((Malformed, NotFound), match=r"Rename|no longer exists"):
         preparation(tmp_path).names("w", [odd.path])
+
+
+async def test_a_folder_that_may_not_be_read_is_offered_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "w/a.txt", "w/more/lost+found/b.txt")
+    monkeypatch.setattr("os.access", lambda path, mode: Path(path).name != "lost+found")
+    prepared = await preparation(tmp_path).prepare(PrepareIn("zenodo", ["w"]))
+    assert [(each.path, each.ticked, each.why) for each in prepared.files] == [
+        ("a.txt", True, None),
+        ("more/lost+found/", False, "you may not read it"),
+    ]
+    with pytest.raises(Restricted, match="You may not read the folder 'lost"):
+        await preparation(tmp_path).prepare(PrepareIn("zenodo", ["w/more/lost+found"]))
+
+
+async def test_a_file_that_vanishes_while_a_folder_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, "w/a.txt", "w/b.txt")
+    walked: list[tuple[str, list[str], list[str]]] = [
+        (str(tmp_path / "w"), [], ["a.txt", "b.txt", "gone.txt"])
+    ]
+    monkeypatch.setattr("os.walk", lambda *_: walked)
+    is_symlink = Path.is_symlink
+
+    def vanishes(path: Path) -> bool:
+        if path.name == "b.txt":
+            path.unlink(missing_ok=True)
+            return True
+        return is_symlink(path)
+
+    monkeypatch.setattr(Path, "is_symlink", vanishes)
+    prepared = await preparation(tmp_path).prepare(PrepareIn("zenodo", ["w"]))
+    assert [each.path for each in prepared.files if each.ticked] == ["a.txt"]
 
 
 def test_links_are_called_links(tmp_path: Path) -> None:
