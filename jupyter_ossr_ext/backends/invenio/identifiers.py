@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -25,16 +26,26 @@ ID = re.compile(r"(?:\d{1,12}|[0-9a-hjkmnp-tv-z]{5}-[0-9a-hjkmnp-tv-z]{5})\Z")
 """Zenodo's numbers, or InvenioRDM's base 32 ids (without i, l, o and u)."""
 NAMED = re.compile(r"zenodo[.:](\d{1,12})\Z", re.IGNORECASE)
 """The end of Zenodo's DOIs, which people take for the id."""
+OAI = re.compile(r"oai:([\w.-]+):([\w-]+)\Z", re.IGNORECASE)
+"""The identifier that the page of a record shows for harvesters: host and id."""
+BROKEN = re.compile(r"(\b10\.\d{4,9}/)\s+(?=\S)|(\bzenodo\.)\s+(?=\d)", re.IGNORECASE)
+"""DOIs in which a line ends, as copied from a PDF file."""
+ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|\w{2,8});", re.IGNORECASE)
+SHIELD = re.compile(r"(?:www\.|img\.)?shields\.io\Z")
+SHIELD_TEXT = re.compile(r"badge/(.*)-#?\w+(?:\.(?:svg|png))?\Z", re.DOTALL)
+"""Label and message of a badge of shields.io, in which `--` and `__` stand for `-` and `_`."""
 ID_PATTERN = r"^(?:[a-z0-9]{5}-[a-z0-9]{5}|\d{5,9})$"
 """Text that is rather an id than words to search for."""
 RECORD_ID = re.compile(r"[A-Za-z0-9][\w.-]*\Z")
 """What an id in a response must look like: it becomes a part of addresses and folders."""
 LINK_PATTERNS = [
     r"^\W*zenodo[.:](\d{1,12})\W*$",
+    r"^\W*oai:[\w.-]+:([\w-]+)\W*$",
     r"https?:\/\/[^\s/\"'<>]+(?:\/[^\s/\"'<>]+)*?\/"
     r"(?:records?|uploads|deposit|badge\/latestdoi)\/([0-9a-z-]+)[^\s\"'<>\])]*",
 ]
 """Names and addresses of records, of any InvenioRDM: a clear answer for one not configured."""
+MAX_WRAPPED = 3
 YEAR = re.compile(r"\d{1,4}\Z")
 """Text that is a year rather than the number of one of Zenodo's first records."""
 PAGES = frozenset({"records", "record", "uploads", "deposit"})
@@ -59,11 +70,14 @@ class Meaning(NamedTuple):
 def meaning(text: str, home: Origin) -> Meaning | None:
     """The record that a text names: an id, a DOI, an address at `home`, or a text with one of them,
     such as a citation or a badge; None for any other text, and for one with several."""
-    text = _visible(text).strip(AROUND).rstrip("./")
+    text = BROKEN.sub(r"\1\2", _visible(ENTITY.sub(lambda it: unescape(it[0]), text)))
+    text = text.strip(AROUND).rstrip("./")
     if ID.match(text.lower()):
         return None if YEAR.match(text) else Meaning(id=text.lower())
     if match := NAMED.match(text):
         return Meaning(id=match[1])
+    if match := OAI.match(text):
+        return Meaning(id=match[2].lower()) if _is_home(match[1].lower(), home) else None
     found: dict[Meaning, None] = {}
     rest = text
     for match in ADDRESS.finditer(text):
@@ -87,7 +101,8 @@ def _only(found: list[Meaning]) -> Meaning | None:
     return found[0] if len(found) == 1 else None
 
 
-def _address(text: str, home: Origin) -> Meaning | None:
+def _address(text: str, home: Origin, wrapped: int = 0) -> Meaning | None:
+    """`wrapped`: how many other addresses it was in."""
     text = _balanced(text)
     try:
         parts = urlsplit(text if "://" in text else f"{home.scheme}://{text}")
@@ -98,13 +113,33 @@ def _address(text: str, home: Origin) -> Meaning | None:
     path = unquote(parts.path).strip("/")
     if host in DOI_HOSTS:
         return _doi(path)
-    if host.removeprefix("www.") != home.host.removeprefix("www."):
-        return None
-    if port not in {None, home.port}:
-        return None
+    if SHIELD.match(host):
+        return _on_shield(path)
+    if not _is_home(host, home) or port not in {None, home.port}:
+        return _forwarded(parts.query, home, wrapped) if wrapped < MAX_WRAPPED else None
     found = _path(path)
     shared = bool(parse_qs(parts.query, keep_blank_values=True).get("token"))
     return found and found._replace(shared=shared)
+
+
+def _is_home(host: str, home: Origin) -> bool:
+    return host.removeprefix("www.") == home.host.removeprefix("www.")
+
+
+def _on_shield(path: str) -> Meaning | None:
+    match = SHIELD_TEXT.match(path)
+    doi = DOI.search(match[1].replace("--", "-").replace("__", "_")) if match else None
+    return Meaning(doi=_trim(doi[0])) if doi else None
+
+
+def _forwarded(query: str, home: Origin, wrapped: int) -> Meaning | None:
+    """The one record in a link that mail programs and search engines put around another."""
+    values = [value for values in parse_qs(query).values() for value in values]
+    found = {_doi(value) for value in values} | {
+        _address(value, home, wrapped + 1) for value in values if ADDRESS.fullmatch(value)
+    }
+    found.discard(None)
+    return found.pop() if len(found) == 1 else None
 
 
 def _path(path: str) -> Meaning | None:
@@ -141,6 +176,8 @@ def _balanced(text: str) -> str:
     """Without punctuation at the end, nor a bracket that is not opened in the text."""
     while text:
         text, before = text.rstrip(".,;:!?*_"), text
+        if not text.isascii() and unicodedata.category(text[-1])[0] == "P":
+            text = text.rstrip(text[-1])  # a quotation mark, an ellipsis
         if text.endswith(")") and text.count(")") > text.count("("):
             text = text[:-1]
         if text == before:

@@ -4,6 +4,10 @@ import type { Source } from '../../api/types';
 const DOI = /10\.\d{4,9}\/[^\s"'<>[\]{}|\\^`]+/gi;
 // Zero-width and other invisible characters, as web pages have them.
 const INVISIBLE = /\p{Cf}/gu;
+// A line that ends within a DOI, as copied from a PDF file.
+const BROKEN = /\b(10\.\d{4,9}\/|zenodo\.)\s+(?=\S)/gi;
+// The colour at the end of a badge of shields.io.
+const COLOUR = /(shields\.io\/badge\/[^\s)"'?]*)-\w+(?:\.svg)?(?=[\s)"'?]|$)/gi;
 
 /**
  * Whether a text names one record: a DOI, the address of its page, or its id.
@@ -66,15 +70,19 @@ function linksOf(text: string, source: Source): string[] {
 }
 
 function clean(text: string): string {
-  return text.replace(INVISIBLE, '').trim();
+  return text
+    .replace(INVISIBLE, '')
+    .replace(BROKEN, '$1')
+    .replace(COLOUR, '$1')
+    .trim();
 }
 
 function decoded(text: string): string {
-  return text.replace(/%2f/gi, '/');
+  return text.replace(/%2f|&#47;/gi, '/').replace(/&[a-z]+;/gi, ' ');
 }
 
 /** A DOI without the punctuation around it, and without the suffix of a badge. */
 function trimmed(doi: string): string {
-  const bare = doi.replace(/[.,;:!?*_/)]+$/, '').toLowerCase();
+  const bare = doi.replace(/\p{P}+$/u, '').toLowerCase();
   return bare.replace(/\.(?:svg|png)$/, '');
 }

@@ -41,7 +41,13 @@ describe('what names a record', () => {
     'Zenodo, https://zenodo.org/records/1234567, doi:10.5281/zenodo.1234567',
     'https://zenodo.org/records/1234567?token=hidden',
     'doi 10.5281/zenodo.1 and more',
-    'zenodo.1234567'
+    'zenodo.1234567',
+    'oai:zenodo.org:1234567',
+    '“10.5281/zenodo.1234567”',
+    'https://doi.org/10.5281/\nzenodo.1234567',
+    '&lt;a href=&quot;https://doi.org/10.5281/zenodo.1&quot;&gt;10.5281/zenodo.1&lt;/a&gt;',
+    '[![DOI](https://img.shields.io/badge/DOI-10.5281%2Fzenodo.1-blue)](https://doi.org/10.5281/zenodo.1)',
+    'https://eur01.safelinks.example/?url=https%3A%2F%2Fdoi.org%2F10.5281%2Fzenodo.1&data=05'
   ])('%s is an address', text => {
     expect(isAddress(text, sources)).toBe(true);
     expect(looksLikeRecord(text, sources)).toBe(true);

@@ -41,6 +41,19 @@ DOI = "10.5281/zenodo.8340388"
         f"Doe, J. (2024). A title: part 1 (v1.2). Zenodo. https://doi.org/{DOI}.",
         f"@software{{doe, doi = {{{DOI}}}, url = {{https://doi.org/{DOI}}}}}",
         f"see https://doi.org/{DOI}, and more",
+        f"\u201c{DOI}\u201d",
+        f"\u00ab{DOI}.\u00bb",
+        f"{DOI}\u2026",
+        f"{DOI}\u3002",
+        f"&lt;a href=&quot;https://doi.org/{DOI}&quot;&gt;",
+        "https://doi.org/10.5281&#47;zenodo.8340388",
+        "https://doi.org/10.5281/\nzenodo.8340388",
+        "doi:10.5281/zenodo.\n8340388",
+        "https://img.shields.io/badge/DOI-10.5281%2Fzenodo.8340388-blue",
+        f"https://img.shields.io/badge/doi-{DOI}-007ec6.svg?style=flat",
+        f"[![DOI](https://img.shields.io/badge/DOI-{DOI}-blue)](https://doi.org/{DOI})",
+        "https://eur01.safelinks.example/?url=https%3A%2F%2Fdoi.org%2F10.5281%2Fzenodo.8340388&data=05",
+        f"https://search.example/?doi={DOI}&lang=en",
     ],
 )
 def test_a_doi_is_known_however_it_is_written(text: str) -> None:
@@ -65,6 +78,8 @@ def test_a_doi_is_known_however_it_is_written(text: str) -> None:
         "A text with https://zenodo.org/records/8340388 in it.",
         f"Zenodo. https://zenodo.org/records/8340388, doi:{DOI}",
         "https://zenodo.org/records/8340388?preview=1",
+        "oai:zenodo.org:8340388",
+        "https://search.example/url?q=https://zenodo.org/records/8340388&usg=x",
     ],
 )
 def test_a_record_is_known_by_its_address(text: str) -> None:
@@ -90,6 +105,10 @@ def test_a_record_is_known_by_its_address(text: str) -> None:
         f"{DOI} and 10.5281/zenodo.1",
         "https://zenodo.org/badge/12345.svg",
         "it has 8340388 files",
+        "oai:other.example:8340388",
+        "https://img.shields.io/badge/version-1.0-blue",
+        "https://search.example/?q=https://zenodo.org/records/1&p=https://zenodo.org/records/2",
+        "https://a.example/?q=" * 500 + "https://zenodo.org/records/1",
     ],
 )
 def test_anything_else_is_a_search(text: str) -> None:
@@ -116,6 +135,11 @@ def test_a_shared_link_is_noticed_and_its_secret_is_not_returned() -> None:
 )
 def test_a_badge_of_the_newest_version_is_known(text: str) -> None:
     assert meaning(text, HOME) == Meaning(badge="123")
+
+
+def test_a_badge_of_shields_keeps_the_dashes_of_a_doi() -> None:
+    text = "https://img.shields.io/badge/DOI-10.5072%2Fa--b__c-blue"
+    assert meaning(text, HOME) == Meaning(doi="10.5072/a-b_c")
 
 
 def test_a_doi_keeps_its_own_parentheses() -> None:
