@@ -82,6 +82,8 @@ def _show(preview: PublishPreview, out: TextIO) -> None:
     spec = preview.spec
     what = {"draft": "a draft", "submit": "a request to the curators", "publish": "a record"}
     print(f"{spec.metadata.title or 'No title'}: {what[spec.finish]} at {spec.source}", file=out)
+    authors = "; ".join(map(str, spec.metadata.creators)) or "nobody"
+    print(f"  by {authors}; version {spec.metadata.version or 'not given'}", file=out)
     for name in spec.files:
         print(f"  {name}", file=out)
     for each in preview.findings:

@@ -207,6 +207,7 @@ def notebook_lines(runs: Sequence[NotebookRun]) -> list[str]:
             lines.append(f"  recorded: {', '.join(run.recorded)}")
         if run.installed:
             lines.append(f"  installed in addition: {', '.join(run.installed)}")
+        lines += [f"  {note}" for note in run.notes]
     return lines
 
 

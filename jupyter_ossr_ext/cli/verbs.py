@@ -59,7 +59,7 @@ async def show(api: Ossr, args: argparse.Namespace) -> int:
 
 def _show(record: Record) -> None:
     print(record.title)
-    names = (", ".join(filter(None, (p.family_name, p.given_name))) for p in record.creators)
+    names = map(str, record.creators)
     print("; ".join(names))
     facts = [record.doi or record.id, record.version or "", record.publication_date or ""]
     print(", ".join(fact for fact in facts if fact))

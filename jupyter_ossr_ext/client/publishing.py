@@ -11,6 +11,7 @@ import msgspec
 
 from ..models import (
     CheckIn,
+    DiffIn,
     FieldError,
     Finding,
     PrepareIn,
@@ -65,7 +66,8 @@ class FolderPublishing:
         Args:
             files: Relative to `folder`; default: those that the form selects.
             finish: What to do with the draft: leave it, submit it to curators, or publish it.
-            version_of: DOI, address or id of the record that this is a new version of.
+            version_of: DOI, address or id of the record that this is a new version of. Its
+                metadata stay but for what metadata files of the folder say.
             again: Publish a folder a second time that is published or in review already.
             ignored: Findings to publish despite of, with the reasons.
 
@@ -81,10 +83,16 @@ class FolderPublishing:
         draft = None if last or again else await self._draft_of(place, chosen)
         found = await self._session.services.preparation.prepare(PrepareIn(chosen, [place], last))
         names = list(files) or [one.path for one in found.files if one.ticked]
+        metadata = found.metadata
+        if last and not metadata.version:
+            diff = await self._session.services.preparation.diff(
+                DiffIn(chosen, last, found.folder, names)
+            )
+            metadata = msgspec.structs.replace(metadata, version=diff.proposed or "")
         return PublishSpec(
             source=chosen,
             folder=found.folder,
-            metadata=found.metadata,
+            metadata=metadata,
             files=names,
             pack=pack,
             finish=finish,
@@ -92,7 +100,7 @@ class FolderPublishing:
             draft=draft,
             version_of=last,
             suppressed=list(ignored),
-            title=found.metadata.title,
+            title=metadata.title,
         )
 
     async def preview(self, spec: PublishSpec) -> PublishPreview:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .codemeta import from_codemeta, to_codemeta
-from .merge import Found, merged, with_account
+from .merge import Found, merged, with_account, with_last_version
 from .readers import omitted, read_folder, unreadable
 from .rules import validate
 
@@ -17,4 +17,5 @@ __all__ = [
     "unreadable",
     "validate",
     "with_account",
+    "with_last_version",
 ]

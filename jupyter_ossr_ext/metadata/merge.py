@@ -25,6 +25,25 @@ Filling: TypeAlias = tuple[dict[str, object], list[str]]
 Read: TypeAlias = Callable[[str], Filling]
 
 
+def with_last_version(sources: Iterable[Found], last: RecordMetadata) -> list[Found]:
+    """The sources of a new version, the first has precedence: what metadata files say, which are
+    newer than the last version; the last version; guesses. The last version's number and
+    publication date are not those of the new one."""
+    stated: list[Found] = []
+    guesses: list[Found] = []
+    for source in sources:
+        fields = dict(source.fields)
+        if fields.get("version") == last.version:
+            del fields["version"]  # nobody raised it yet
+        of_guesses = {name: fields.pop(name) for name in source.guesses if name in fields}
+        of_guesses.pop("version", None)
+        stated.append(source._replace(fields=fields, guesses=()))
+        guesses.append(Found(source.origin, of_guesses))
+    known = structs.asdict(last)
+    del known["version"], known["publication_date"]
+    return [*stated, Found(RECORD, known), *guesses]
+
+
 def merged(sources: Iterable[Found]) -> tuple[RecordMetadata, list[FilledField]]:
     """The first source that knows a field has it; `extra` is taken term by term."""
     fields: dict[str, object] = {}
@@ -39,8 +58,7 @@ def merged(sources: Iterable[Found]) -> tuple[RecordMetadata, list[FilledField]]
                         filled_fields.append(FilledField(f"/extra/{term}", source.origin))
             elif value and name not in fields:
                 fields[name] = value
-                guess = name in source.guesses
-                filled_fields.append(FilledField(f"/{_camel(name)}", source.origin, guess=guess))
+                filled_fields.append(FilledField(f"/{_camel(name)}", source.origin))
     return structs.replace(RecordMetadata(), **fields, extra=extra), filled_fields
 
 
@@ -51,9 +69,7 @@ def with_account(
     if me is None:
         return metadata, []
     if not metadata.creators:
-        return structs.replace(metadata, creators=[me]), [
-            FilledField("/creators", ACCOUNT, guess=True)
-        ]
+        return structs.replace(metadata, creators=[me]), [FilledField("/creators", ACCOUNT)]
     creators: list[Person] = []
     filled_fields: list[FilledField] = []
     for number, person in enumerate(metadata.creators):
@@ -64,14 +80,14 @@ def with_account(
             if me.affiliations and not person.affiliations:
                 more["affiliations"] = me.affiliations
         creators.append(structs.replace(person, **more))
-        filled_fields += [
-            FilledField(f"/creators/{number}/{name}", ACCOUNT, guess=True) for name in more
-        ]
+        filled_fields += [FilledField(f"/creators/{number}/{name}", ACCOUNT) for name in more]
     return structs.replace(metadata, creators=creators), filled_fields
 
 
 ACCOUNT = "account"
 """The origin of what the repository knows about who is signed in."""
+RECORD = "record"
+"""The origin of what the last version of a record says."""
 
 
 def _name(person: Person) -> tuple[str, str]:

@@ -43,6 +43,10 @@ class Person(Wire, frozen=True):
     email: str | None = None
     """For codemeta.json only; not sent to the repository."""
 
+    def __str__(self) -> str:
+        """`Family, Given`, as lists of people show it."""
+        return ", ".join(filter(None, (self.family_name, self.given_name))) or "Unnamed"
+
 
 class Grant(Wire, frozen=True):
     """A funder with an award. An award without an id needs a title and a number."""

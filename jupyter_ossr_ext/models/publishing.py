@@ -64,13 +64,11 @@ class SuppressedFinding(Wire, frozen=True):
 
 
 class FilledField(Wire, frozen=True):
-    """Origin of a value: `pointer` into the metadata, `origin` a file or `git`."""
+    """Origin of a value: `pointer` into the metadata; `origin` is a file, `git`, `account`, or
+    `record`, which is the last version."""
 
     pointer: str
     origin: str
-    guess: bool = False
-    """Whether the origin does not mean it as metadata: the account, git, a heading. The last
-    version of a record has precedence over guesses."""
 
 
 class OmittedField(Wire, frozen=True):
@@ -108,7 +106,8 @@ class PrepareIn(Wire, frozen=True):
     source: str
     paths: list[str]
     version_of: str | None = None
-    """For a new version of this record: its files are selected."""
+    """For a new version of this record: its files are selected, and its metadata stay but for what
+    metadata files say."""
 
 
 class CheckIn(Wire, frozen=True):

@@ -12,7 +12,14 @@ from typing import Any
 
 from msgspec import structs
 
-from ..metadata import merged, read_folder, to_codemeta, validate, with_account
+from ..metadata import (
+    merged,
+    read_folder,
+    to_codemeta,
+    validate,
+    with_account,
+    with_last_version,
+)
 from ..models import (
     CheckIn,
     CodemetaIn,
@@ -63,11 +70,16 @@ class PublishPreparation:
         with contextlib.suppress(Problem, TimeoutError):  # the name is optional
             async with asyncio.timeout(PATIENCE):
                 me = await repository.publisher.myself()
-        last: set[str] = set()
+        last: RecordMetadata | None = None
+        keys: set[str] = set()
         if wanted.version_of:
-            record = await self._catalogue.record(wanted.source, wanted.version_of)
-            last = {each.key for each in record.files}
-        found = await asyncio.to_thread(self._prepare, wanted, me, repository.source.limits, last)
+            record, last = await asyncio.gather(
+                self._catalogue.record(wanted.source, wanted.version_of),
+                repository.publisher.metadata(wanted.version_of),
+            )
+            keys = {each.key for each in record.files}
+        limits = repository.source.limits
+        found = await asyncio.to_thread(self._prepare, wanted, me, limits, keys, last)
         unknown = await self.terms.unknown(repository, found.metadata, within=PATIENCE)
         return structs.replace(found, problems=[*found.problems, *unknown], me=me)
 
@@ -160,18 +172,24 @@ class PublishPreparation:
         return Written(relative(self._root, write(path, text + "\n", replace=True)))
 
     def _prepare(
-        self, wanted: PrepareIn, me: Person | None, limits: Limits, last: set[str]
+        self,
+        wanted: PrepareIn,
+        me: Person | None,
+        limits: Limits,
+        keys: set[str],
+        last: RecordMetadata | None,
     ) -> Preparation:
+        """`keys` and `last`: the files and the metadata of the last version, if there is one."""
         folder, found = offered(self._root, wanted.paths)
         if wanted.version_of:
             sent = uploaded_from(folder, wanted.source, wanted.version_of)
-            found = of_version(found, sent or last)
+            found = of_version(found, sent or keys)
         notebooks = [each.path for each in found if each.path.endswith(".ipynb") and each.ticked]
         notebook = folder / notebooks[0] if len(notebooks) == 1 else None
         sources = read_folder(folder, notebook)
-        metadata, filled_fields = merged(sources)
+        metadata, filled_fields = merged(with_last_version(sources, last) if last else sources)
         metadata, used = self._with_dependencies(metadata, [folder / name for name in notebooks])
-        metadata, ours = with_account(metadata, me)
+        metadata, ours = with_account(metadata, None if last else me)
         if not metadata.publication_date:
             today = datetime.now(UTC).date().isoformat()
             metadata = structs.replace(metadata, publication_date=today)
@@ -223,10 +241,8 @@ class PublishPreparation:
 def _added(pointer: str, before: int, count: int, origin: str) -> list[FilledField]:
     """Origins of items that were added to a list; of the whole list if it was empty."""
     if count and not before:
-        return [FilledField(pointer, origin, guess=True)]
-    return [
-        FilledField(f"{pointer}/{before + number}", origin, guess=True) for number in range(count)
-    ]
+        return [FilledField(pointer, origin)]
+    return [FilledField(f"{pointer}/{before + number}", origin) for number in range(count)]
 
 
 def _bare(identifier: str) -> str:

@@ -68,13 +68,6 @@ class DraftHandler(Handler):
         return await self.services.submissions.discard(source, record)
 
 
-@route("/sources/{source}/records/{record}/metadata")
-class RecordMetadataHandler(Handler):
-    @operation("getRecordMetadata", "Metadata of a draft as entered")
-    async def get(self, source: str, record: str) -> RecordMetadata:
-        return await self.services.submissions.metadata(source, record)
-
-
 @route("/sources/{source}/records/{record}/edit")
 class EditHandler(Handler):
     @operation("editRecord", "Get the draft of a record", 201)

@@ -61,9 +61,6 @@ class Submissions:
     async def draft(self, source: str, id: str) -> Draft:
         return await self._at(source).draft(id)
 
-    async def metadata(self, source: str, record: str) -> RecordMetadata:
-        return await self._at(source).metadata(record)
-
     async def update(
         self, source: str, id: str, metadata: RecordMetadata, revision: int | None
     ) -> Draft:

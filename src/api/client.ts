@@ -137,10 +137,6 @@ const publishing = (http: Requests): IPublishingClient => ({
   editRecord: (source, id) =>
     http.request('post', '/sources/{source}/records/{record}/edit', {
       path: { source, record: id }
-    }),
-  metadataOf: (source, id) =>
-    http.request('get', '/sources/{source}/records/{record}/metadata', {
-      path: { source, record: id }
     })
 });
 

@@ -125,8 +125,6 @@ export interface IPublishingClient {
   draft(source: string, id: string): Promise<Draft>;
   /** The draft in which the metadata of a published record are changed. */
   editRecord(source: string, id: string): Promise<Draft>;
-  /** What a record of ours says, as one types it. */
-  metadataOf(source: string, id: string): Promise<RecordMetadata>;
 }
 
 /** Requests about own records and reviews. */

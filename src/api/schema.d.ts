@@ -382,23 +382,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/sources/{source}/records/{record}/metadata": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Metadata of a draft as entered */
-        get: operations["getRecordMetadata"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/sources/{source}/records/{record}/edit": {
         parameters: {
             query?: never;
@@ -1864,13 +1847,12 @@ export interface components {
         };
         /**
          * FilledField
-         * @description Origin of a value: `pointer` into the metadata, `origin` a file or `git`.
+         * @description Origin of a value: `pointer` into the metadata; `origin` is a file, `git`, `account`, or
+         *     `record`, which is the last version.
          */
         FilledField: {
             pointer: string;
             origin: string;
-            /** @default false */
-            guess: boolean;
         };
         /**
          * OmittedField
@@ -4660,38 +4642,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Discarded"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    getRecordMetadata: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                source: string;
-                record: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RecordMetadata"];
                 };
             };
             /** @description A problem (RFC 9457) */

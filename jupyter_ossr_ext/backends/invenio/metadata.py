@@ -179,6 +179,4 @@ def _camel(name: str) -> str:
 
 def names_of(people: Iterable[m.Person]) -> list[str]:
     """`Family, Given`, for lists of results."""
-    return [
-        ", ".join(filter(None, (each.family_name, each.given_name))) or "Unnamed" for each in people
-    ]
+    return [str(each) for each in people]

@@ -43,25 +43,3 @@ export function isBlank(value: unknown): boolean {
     (Array.isArray(value) && value.length === 0)
   );
 }
-
-/**
- * Metadata of which the second fills what the first leaves open.
- *
- * #### Notes
- * `extra` is filled term by term.
- */
-export function filledUp(
-  first: FormMetadata,
-  second: FormMetadata
-): FormMetadata {
-  const whole: { [field: string]: unknown } = { ...first };
-  for (const [field, value] of Object.entries(second)) {
-    if (isBlank(whole[field])) {
-      whole[field] = value;
-    }
-  }
-  return {
-    ...(whole as FormMetadata),
-    extra: { ...second.extra, ...first.extra }
-  };
-}

@@ -1,29 +1,31 @@
-import type { Person, RelatedWork } from '../../../src/api/types';
 import { completed } from '../../../src/publishing/model/metadata';
 import { problemDocument, term } from '../fixtures/helpers';
 import { preparation, publishJob } from '../fixtures/publishing';
 import { FormHarness } from './harness';
 
-function relatedTo(identifier: string): RelatedWork {
-  return {
-    identifier,
-    relation: term('Cites', 'cites'),
-    scheme: 'doi',
-    resourceType: null,
-    url: null
-  };
-}
-
 describe('PublishModel, of what is in a repository already', () => {
   const form = new FormHarness();
 
-  it('a new version: words of the last one, what files say before it, the next number', async () => {
+  it('a new version: the server fills in what the last one says; the next number is proposed', async () => {
+    form.client.preparation = preparation({
+      metadata: completed({
+        title: 'Crab',
+        licences: [term('MIT', 'mit')],
+        resourceType: term('Dataset', 'dataset'),
+        publicationDate: '2026-11-25'
+      }),
+      filledFields: [
+        { pointer: '/title', origin: 'CITATION.cff' },
+        { pointer: '/licences', origin: 'record' }
+      ]
+    });
     form.about({
       mode: 'version',
       source: 'real',
       record: 'r1'
     });
     await form.model.load();
+    expect(form.client.calls).toContain('prepare work for r1');
     expect(form.model.form.metadata).toMatchObject({
       title: 'Crab',
       resourceType: { id: 'dataset' },
@@ -31,6 +33,7 @@ describe('PublishModel, of what is in a repository already', () => {
       version: '1.0.1',
       publicationDate: '2026-11-25'
     });
+    expect(form.model.form.originOf('/title')).toBe('CITATION.cff');
     expect(form.model.form.originOf('/licences')).toBe('record');
     expect(form.model.files.pack).toBe('files');
     expect(form.model.form.finish).toBe('publish');
@@ -41,62 +44,6 @@ describe('PublishModel, of what is in a repository already', () => {
       pack: 'files',
       finish: 'publish'
     });
-  });
-
-  it('a new version keeps what the last one said, other than what metadata files say', async () => {
-    const authors = ['Ada', 'Bea', 'Cyd'].map(givenName => ({
-      familyName: 'Example',
-      givenName
-    }));
-    form.client.lastMetadata = completed({
-      title: 'Spectra of three authors',
-      creators: authors as Person[],
-      description: 'Typed by hand',
-      related: [relatedTo('10.1/last'), relatedTo('10.1/both')]
-    });
-    form.client.preparation = preparation({
-      metadata: completed({
-        title: 'coauth',
-        creators: [authors[2]] as Person[],
-        codeRepository: 'https://example.org/code',
-        licences: [term('MIT', 'mit')],
-        related: [relatedTo('10.1/both'), relatedTo('10.1/new')]
-      }),
-      filledFields: [
-        { pointer: '/title', origin: 'README.md', guess: true },
-        { pointer: '/creators', origin: 'account', guess: true },
-        { pointer: '/codeRepository', origin: 'git', guess: true },
-        { pointer: '/licences', origin: 'CITATION.cff', guess: false },
-        { pointer: '/related', origin: 'dependencies', guess: true }
-      ]
-    });
-    form.about({ mode: 'version', source: 'real', record: 'r1' });
-    await form.model.load();
-    const { metadata } = form.model.form;
-    expect(metadata).toMatchObject({
-      title: 'Spectra of three authors',
-      description: 'Typed by hand',
-      codeRepository: 'https://example.org/code',
-      licences: [{ id: 'mit' }]
-    });
-    expect(metadata.creators.map(({ givenName }) => givenName)).toEqual([
-      'Ada',
-      'Bea',
-      'Cyd'
-    ]);
-    expect(metadata.related.map(({ identifier }) => identifier)).toEqual([
-      '10.1/last',
-      '10.1/both',
-      '10.1/new'
-    ]);
-    const origins = ['/title', '/creators', '/codeRepository', '/licences'];
-    expect(origins.map(each => form.model.form.originOf(each))).toEqual([
-      'record',
-      'record',
-      'git',
-      'CITATION.cff'
-    ]);
-    expect(form.client.calls).toContain('prepare work for r1');
   });
 
   it('replaces files of others in the draft only once a person agrees', async () => {

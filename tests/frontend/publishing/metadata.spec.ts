@@ -1,4 +1,3 @@
-import { completed } from '../../../src/publishing/model/metadata';
 import { problemDocument as problem } from '../fixtures/helpers';
 import { FakeState, publishJob } from '../fixtures/publishing';
 import { FormHarness } from './harness';
@@ -43,16 +42,7 @@ describe('PublishModel, where it goes another way', () => {
     expect(empty()).toMatchObject({ ticked: 'none', fixed: true, why });
   });
 
-  it('proposes the next number where the files still have that of the last version', async () => {
-    form.client.preparation.metadata = completed({
-      title: 'Crab',
-      version: '1.0.0'
-    });
-    form.client.preparation.filledFields?.push({
-      pointer: '/version',
-      origin: 'CITATION.cff',
-      guess: false
-    });
+  it('proposes the next number of a new version, unless its files have one', async () => {
     const about = { mode: 'version' as const, source: 'real', record: 'r1' };
     form.about(about);
     await form.model.load();

@@ -10,9 +10,9 @@ import pytest
 from jupyter_ossr_ext import ossr
 from jupyter_ossr_ext.cli.__main__ import main
 from jupyter_ossr_ext.problems import Exists
-from tests.server.cli.test_command_line import here
+from tests.server.cli.test_command_line import crab, here
 
-__all__ = ["here"]
+__all__ = ["crab", "here"]
 
 CITATION = """cff-version: 1.2.0
 title: Sums
@@ -61,6 +61,25 @@ def test_a_publication_is_shown_asked_for_and_made_once(
     assert result["doi"] in printed.err and not printed.out
     with pytest.raises(Exists):
         ossr.publish("sums")
+
+
+def test_a_new_version_keeps_what_the_last_one_says(
+    folder: Path, crab: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["show", crab, "--format", "json"])
+    last = json.loads(capsys.readouterr().out)
+    (folder / "CITATION.cff").unlink()
+    (folder / "README.md").write_text("# A heading is no title\n")
+    words = ["publish", "sums", "--version-of", crab, "--dry-run"]
+    main([*words, "--format", "json"])
+    metadata = json.loads(capsys.readouterr().out)["spec"]["metadata"]
+    kept = ("title", "creators", "description", "licences", "resourceType")
+    assert [metadata[name] for name in kept] == [last[name] for name in kept]
+    assert metadata["version"] not in ("", last["version"])
+    main(words)
+    first = last["creators"][0]
+    shown = f"by {first['familyName']}, {first['givenName']}"
+    assert shown in capsys.readouterr().out
 
 
 def test_what_cannot_be_published_says_so_and_sends_nothing(

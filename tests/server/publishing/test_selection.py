@@ -10,7 +10,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from jupyter_ossr_ext.models import ManifestFile, Preparation, PrepareIn, Publication, Record
+from jupyter_ossr_ext.models import (
+    ManifestFile,
+    Preparation,
+    PrepareIn,
+    Publication,
+    Record,
+    RecordMetadata,
+)
 from jupyter_ossr_ext.models.records import FileEntry
 from jupyter_ossr_ext.models.sources import Source
 from jupyter_ossr_ext.problems import (
@@ -42,6 +49,9 @@ class Catalogue:
 
     async def record(self, source: str, id: str) -> Record:
         return self._record
+
+    async def metadata(self, record: str) -> RecordMetadata:
+        return RecordMetadata(title="Last")
 
     async def myself(self) -> None:
         raise CredentialsMissing
@@ -75,6 +85,7 @@ async def test_a_new_version_has_the_files_of_the_last_one(tmp_path: Path) -> No
     wanted = PrepareIn("zenodo", ["w"], version_of="7")
     prepared = await preparation(tmp_path, "fit.ipynb", "gone.txt").prepare(wanted)
     assert ticked(prepared) == ["fit.ipynb"]
+    assert prepared.metadata.title == "Last"
     assert {each.why for each in prepared.files if not each.ticked} == {"not in the last version"}
     files = [ManifestFile("w.zip", "more/x.txt", 1, "", member="w/more/x.txt")]
     sent = Publication(source="zenodo", url="", record="7", files=files, state="published")

@@ -257,7 +257,7 @@ test('people, affiliations, funders and awards are offered as one types, and rea
     creators: { affiliations: { id: string }[] }[];
     funding: { funder: { id: string }; award: { id: string } }[];
     subjects: { title: string }[];
-  }>(`sources/demo/records/${id}/metadata`);
+  }>(`sources/demo/records/${id}`);
   expect(metadata.creators[0]?.affiliations).toMatchObject([
     { id: '01ggx4157' }
   ]);
