@@ -11,6 +11,7 @@ from .net.byte_response import Reply
 from .net.credentials import Credentials
 from .net.http_client import HttpClient
 from .publisher import Publisher
+from .repository import RepositoryAccount
 
 
 class Guest:
@@ -44,7 +45,7 @@ class ReadOnlyRepository:
     def __init__(self, config: RepositoryConfig, web: HttpClient, credentials: Credentials) -> None:
         self.config, self.web, self.credentials = config, web, credentials
         self.governor = web.governor(config.url)
-        self.account = Guest(config)
+        self.account: RepositoryAccount = Guest(config)
 
     def file_url(self, record: str, key: str) -> str:
         """Address of a file's bytes."""

@@ -26,7 +26,6 @@ NAMES = {
     "apache 2": "Apache-2.0",
     "apache2": "Apache-2.0",
     "apache2.0": "Apache-2.0",
-    "apache v2": "Apache-2.0",
     "apache software": "Apache-2.0",
     "apache software 2.0": "Apache-2.0",
     "asl 2.0": "Apache-2.0",
@@ -58,7 +57,7 @@ NAMES = {
     "university of illinois/ncsa open source": "NCSA",
     "zlib/libpng": "Zlib",
 }
-"""What people wrote before SPDX, without "the", "licence" and "version"."""
+"""What people wrote before SPDX, as `_plain` leaves it."""
 GNU_NAME = re.compile(
     r"(?:gnu )?(?:(?P<word>lesser|library or lesser|affero)? ?general public|(?P<short>[al]?gpl))"
     r"[ -]?v? ?(?P<number>[1-3](?:\.\d)?)"
@@ -69,10 +68,14 @@ ADDRESSES = {
     "apache.org/licenses/license-2.0": "Apache-2.0",
     "artistic-license.org/licenses/artistic-2.0": "Artistic-2.0",
     "boost.org/license_1_0": "BSL-1.0",
-    "cecill.info/licences/licence_cecill-b_v1": "CECILL-B",
-    "cecill.info/licences/licence_cecill-c_v1": "CECILL-C",
-    "cecill.info/licences/licence_cecill_v2": "CECILL-2.0",
-    "cecill.info/licences/licence_cecill_v2.1": "CECILL-2.1",
+    "cecill.info/licences/licence_cecill-b_v1-en": "CECILL-B",
+    "cecill.info/licences/licence_cecill-b_v1-fr": "CECILL-B",
+    "cecill.info/licences/licence_cecill-c_v1-en": "CECILL-C",
+    "cecill.info/licences/licence_cecill-c_v1-fr": "CECILL-C",
+    "cecill.info/licences/licence_cecill_v2-en": "CECILL-2.0",
+    "cecill.info/licences/licence_cecill_v2-fr": "CECILL-2.0",
+    "cecill.info/licences/licence_cecill_v2.1-en": "CECILL-2.1",
+    "cecill.info/licences/licence_cecill_v2.1-fr": "CECILL-2.1",
     "creativecommons.org/publicdomain/zero/1.0": "CC0-1.0",
     "eclipse.org/legal/epl-2.0": "EPL-2.0",
     "eclipse.org/legal/epl-v10": "EPL-1.0",
@@ -110,7 +113,7 @@ CREATIVE_COMMONS = re.compile(
     r"(?:/([a-z]{2,3}))?(?:/(?:deed|legalcode).*)?"
 )
 ENDING = re.compile(
-    r"(?:[.-](?:en|de|fr))?\.(?:html?|txt|php|json(?:ld)?|rdf|md|pdf)\Z|-(?:standalone|en|fr)\Z"
+    r"(?:\.(?:en|de|fr))?\.(?:html?|txt|php|json(?:ld)?|rdf|md|pdf)\Z|-standalone\Z"
 )
 HOST = re.compile(r"[\w-]+(?:\.[a-z]{2,})+(?:/|\Z)", re.IGNORECASE)
 """The beginning of an address without `https://`."""

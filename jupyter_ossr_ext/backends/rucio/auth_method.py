@@ -34,7 +34,8 @@ class AuthMethod(ABC):
     """The user signs in at a web page, and the server polls for the token (code flow)."""
 
     automatic = False
-    """Available without any action of the user."""
+    """Available without any action of the user, as what `find` returns: its token is not written
+    to disk."""
 
     def __init__(
         self,

@@ -48,9 +48,7 @@ class Password(AuthMethod):
         if not (config.username and password):
             return None
         values = {"username": config.username, "password": password}
-        found = cls(config, environment, values, config.account)
-        found.automatic = True
-        return found
+        return cls(config, environment, values, config.account)
 
     @property
     def reusable(self) -> bool:
@@ -117,9 +115,7 @@ class Proxy(Certificate):
     def find(cls, config: LakeConfig, environment: Mapping[str, str]) -> Self | None:
         if not Path(proxy_path(environment)).is_file():
             return None
-        found = cls(config, environment, None, config.account)
-        found.automatic = True
-        return found
+        return cls(config, environment, None, config.account)
 
     @property
     def stored(self) -> dict[str, str] | None:
@@ -243,7 +239,10 @@ class AuthMethods:
     def automatic(self) -> list[AuthMethod]:
         """The sign-ins that need no user, in the order of preference. Blocks briefly."""
         found = (method.find(self._config, self._environment) for method in self._offered.values())
-        return [method for method in found if method]
+        methods = [method for method in found if method]
+        for method in methods:
+            method.automatic = True
+        return methods
 
 
 def _absolute(path: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ...models import Cannot, Command, Detection, Ecosystem, Extra, RunsCode
 from ..dependencies.notebook_code import Imported, Undeclared
@@ -131,6 +131,7 @@ class Request:
         return self.root / self.sign.path
 
 
+@runtime_checkable
 class Buildpack(Protocol):
     """Recognises one kind of software and plans its install.
 
@@ -139,7 +140,8 @@ class Buildpack(Protocol):
         label: What it installs, for people.
         ecosystem: Whose packages these are.
         patterns: Names of files (`fnmatch`) that `detect` is asked about.
-        rank: Of several in one folder the lowest comes first; the own ones are 10 to 99.
+        rank: Of several in one folder the lowest comes first. A recorded environment has the lowest
+            of the own ones (8), code without a list the highest (90).
     """
 
     id: str

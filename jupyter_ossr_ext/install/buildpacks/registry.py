@@ -13,6 +13,7 @@ import logging
 import pkgutil
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import TypeGuard
 
 from .base import Buildpack
 
@@ -24,21 +25,31 @@ log = logging.getLogger(__name__)
 def buildpacks() -> tuple[Buildpack, ...]:
     """Every buildpack, those first that come first where several know a folder.
 
-    One that cannot be loaded is logged and left out. An outside one may replace an own one by
-    having its id.
+    What cannot be loaded, or is no instance of a buildpack, is logged and left out. An outside one
+    may replace an own one by having its id.
     """
     found: dict[str, Buildpack] = {}
     for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
         here = importlib.import_module(f"{__package__}.{module.name}")
-        found |= {one.id: one for one in getattr(here, "BUILDPACKS", ())}
+        for own in getattr(here, "BUILDPACKS", ()):
+            if _is_buildpack(own):
+                found[own.id] = own
+            else:
+                log.error("%r in BUILDPACKS of %s is no instance of a buildpack", own, module.name)
     for point in entry_points(group=GROUP):
         try:
             made = point.load()
-            one: Buildpack = made() if callable(made) else made
+            one = made() if callable(made) else made
+            if not _is_buildpack(one):
+                raise TypeError(f"{one!r} is no buildpack")
             found[one.id] = one
         except Exception:
             log.exception("The buildpack %s of another package cannot be loaded", point.name)
     return tuple(sorted(found.values(), key=lambda one: one.rank))
+
+
+def _is_buildpack(one: object) -> TypeGuard[Buildpack]:
+    return isinstance(one, Buildpack) and not isinstance(one, type)
 
 
 def buildpack(id: str) -> Buildpack | None:

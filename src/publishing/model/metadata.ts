@@ -18,7 +18,8 @@ export function fieldOf(pointer: string): string {
   return pointer.split('/')[1] ?? '';
 }
 
-/** Metadata with every field; those that were left out have their empty values. */
+/** Metadata with every field; those that were left out have their empty values. Fields that the
+ *  table does not have are preserved. */
 export function completed(
   metadata: Partial<Schema<'RecordMetadata'>>
 ): FormMetadata {
@@ -32,7 +33,7 @@ export function completed(
       : [name, value];
   });
   // The server answers with every part of an item.
-  return Object.fromEntries(whole) as Full<FormMetadata>;
+  return { ...metadata, ...Object.fromEntries(whole) } as Full<FormMetadata>;
 }
 
 /** Whether a value says nothing. */

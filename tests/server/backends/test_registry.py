@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,14 @@ import pytest
 from jupyter_ossr_ext._util import plugins
 from jupyter_ossr_ext.backends import registry
 from jupyter_ossr_ext.backends.net.http_client import HttpClient
-from jupyter_ossr_ext.models import Ability, Query
+from jupyter_ossr_ext.backends.read_only import ReadOnlyRepository
+from jupyter_ossr_ext.models import Ability, Query, Source
 from jupyter_ossr_ext.problems import NotFound, Restricted
 from jupyter_ossr_ext.wiring import build_catalogue
 from tests.server.support.distribution import installed
 
 URL = "https://data.example.org"
+GUIDE = Path(__file__).parents[3] / "docs" / "contributors" / "repository-kinds.md"
 PAGES: dict[str, Any] = {
     "/all.json": [{"name": "ds-1", "title": "Crab Nebula"}, {"name": "ds-2", "title": "Vela"}],
     "/ds-1.json": {"name": "ds-1", "title": "Crab Nebula", "files": {"events.csv": 12}},
@@ -92,3 +95,38 @@ def test_a_kind_of_no_use_is_named(distribution: None, kind: str, message: str) 
 def test_other_packages_are_not_looked_for_without_need(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(plugins, "entry_points")
     assert registry.kind("invenio").settings(id="x", url=URL).kind == "invenio"
+
+
+async def test_the_example_of_the_guide_can_be_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    info = tmp_path / "ossr_dataverse-1.0.dist-info"
+    info.mkdir()
+    text = GUIDE.read_text("utf-8")
+    [code] = re.findall(r"```python\n(from .*?)```", text, re.DOTALL)
+    [point] = re.findall(r'\ndataverse = "(.*)"\n', text)
+    (tmp_path / "ossr_dataverse.py").write_text(code)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: ossr-dataverse\n")
+    (info / "entry_points.txt").write_text(
+        f"[jupyter_ossr_ext.repositories]\ndataverse = {point}\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "ossr_dataverse", raising=False)
+    [config] = registry.configured(
+        {"x": {"url": URL, "kind": "dataverse", "collection": "icecube"}}
+    )
+    web = HttpClient("test", transport=httpx2.MockTransport(answered))
+    catalogue = build_catalogue([config], web, lambda: tmp_path / "tokens")
+    [source] = catalogue.sources()
+    assert source.record_page == f"{URL}/dataset.xhtml?persistentId={{id}}"
+    repository = catalogue.repository("x")
+    assert isinstance(repository, ReadOnlyRepository)
+    assert repository.file_url("r", "a b") == f"{URL}/api/access/datafile/a%20b"
+    await web.aclose()
+
+
+def test_the_guide_names_fields_of_a_source() -> None:
+    table = GUIDE.read_text("utf-8").split("Fields of `Source`:")[1].split("\n## ")[0]
+    fields = re.findall(r"^\| `(\w+)`", table, re.MULTILINE)
+    assert len(fields) > 7
+    assert [field for field in fields if field not in Source.__struct_fields__] == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from jupyter_ossr_ext.install import build_instructions
-from jupyter_ossr_ext.install.buildpacks import registry
+from jupyter_ossr_ext.install.buildpacks import code, registry
 from jupyter_ossr_ext.install.buildpacks.base import Request
 from jupyter_ossr_ext.install.buildpacks.detection import detect
 
@@ -73,3 +73,23 @@ def test_the_own_buildpacks_are_distinct_and_complete() -> None:
     }
     for one in found:
         assert one.label and isinstance(one.rank, int), one.id
+
+
+def test_what_is_no_instance_of_a_buildpack_is_logged_and_left_out(
+    outside: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Forgotten(code.Notebooks):
+        id = "forgotten"
+        patterns = ("forgotten.txt",)
+
+    monkeypatch.setattr(code, "BUILDPACKS", [Forgotten, *code.BUILDPACKS])
+    points = f"[{registry.GROUP}]\ndecoder = json:JSONDecoder\n"
+    (outside / "sky_spack-1.0.dist-info/entry_points.txt").write_text(points)
+    record = tmp_path / "record"
+    record.mkdir()
+    (record / "forgotten.txt").touch()
+    (record / "requirements.txt").write_text("six\n")
+    assert [sign.kind for sign in detect(record)] == ["requirements"]
+    assert "Forgotten'> in BUILDPACKS of code is no instance of a buildpack" in caplog.text
+    assert "The buildpack decoder of another package cannot be loaded" in caplog.text
+    assert "JSONDecoder object at" in caplog.text and "is no buildpack" in caplog.text

@@ -25,6 +25,22 @@ def test_each_name_of_the_table_is_found(form: str) -> None:
         assert licences.ids(form.format(text)) == [name.lower()]
 
 
+@pytest.mark.parametrize(("name", "id"), licences.NAMES.items())
+def test_each_name_of_the_table_is_needed(
+    name: str, id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(licences.NAMES, name)
+    assert licences.ids(name) != licences.ids(id)
+
+
+@pytest.mark.parametrize(("address", "id"), licences.ADDRESSES.items())
+def test_each_address_of_the_table_is_needed(
+    address: str, id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(licences.ADDRESSES, address)
+    assert licences.ids(f"https://{address}") != licences.ids(id)
+
+
 @pytest.mark.parametrize(
     ("text", "ids"),
     [
@@ -49,6 +65,8 @@ def test_each_name_of_the_table_is_found(form: str) -> None:
         ("GPLv3+", ["gpl-3.0-or-later"]),
         ("GNU General Public License v3 (GPLv3)", ["gpl-3.0-only"]),
         ("GNU Lesser General Public License v2 or later (LGPLv2+)", ["lgpl-2.0-or-later"]),
+        ("Apache License v2", ["apache-2.0"]),
+        ("Creative Commons Zero v1.0 Universal", ["cc0-1.0"]),
         ("European Union Public Licence 1.2 (EUPL 1.2)", ["eupl-1.2"]),
         ("CeCILL-B Free Software License Agreement (CECILL-B)", ["cecill-b"]),
     ],
@@ -72,6 +90,8 @@ def test_an_id_an_expression_or_a_name(text: str, ids: list[str]) -> None:
         ("https://creativecommons.org/publicdomain/zero/1.0/", ["cc0-1.0"]),
         ("https://creativecommons.org/licenses/by-nc-sa/4.0/legalcode", ["cc-by-nc-sa-4.0"]),
         ("https://creativecommons.org/licenses/by/3.0/us/", ["cc-by-3.0-us"]),
+        ("https://spdx.org/licenses/CC-BY-3.0-DE.html", ["cc-by-3.0-de"]),
+        ("https://spdx.org/licenses/CC-BY-NC-SA-2.0-FR.html", ["cc-by-nc-sa-2.0-fr"]),
         ("https://choosealicense.com/licenses/mit/", ["mit"]),
         ("http://www.cecill.info/licences/Licence_CeCILL-B_V1-en.html", ["cecill-b"]),
         ("https://cecill.info/licences/Licence_CeCILL_V2.1-fr.txt", ["cecill-2.1"]),

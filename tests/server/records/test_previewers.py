@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections import Counter
 
 import pytest
 
+from jupyter_ossr_ext._util.file_kinds import ARCHIVES
 from jupyter_ossr_ext.models import Preview
-from jupyter_ossr_ext.records.previewers import FileHead, previewer_of, table
+from jupyter_ossr_ext.records.previewers import FileHead, previewer_of, previewers, table
 from jupyter_ossr_ext.records.previewers import notebook as notebook_previewer
 
 TYPES = {
@@ -62,6 +64,14 @@ def test_every_previewer_has_types_of_its_own() -> None:
     names = {name: found for name in TYPES if (found := previewer_of(name))}
     assert {name: found[1] for name, found in names.items()} == TYPES
     assert previewer_of("a.tar") is None and previewer_of("md") is None
+
+
+def test_a_suffix_or_name_belongs_to_one_previewer_and_is_no_archive() -> None:
+    suffixes = Counter(suffix for each in previewers() for suffix in each.suffixes)
+    names = Counter(name for each in previewers() for name in each.names)
+    assert {"md", "csv", "parquet"} <= suffixes.keys() and "readme" in names
+    assert [one for one, count in (suffixes + names).items() if count > 1] == []
+    assert suffixes.keys() & ARCHIVES == set()
 
 
 def test_a_cut_within_a_letter_does_not_spoil_the_text() -> None:

@@ -11,6 +11,7 @@ import httpx2
 import pytest
 
 from jupyter_ossr_ext._util import plugins
+from jupyter_ossr_ext.backends.rucio.auth_methods import OWN
 from jupyter_ossr_ext.config.lakes import METHODS, configured_lakes
 from jupyter_ossr_ext.models import SignIn
 from jupyter_ossr_ext.problems import CredentialsRejected, NotFound
@@ -55,6 +56,17 @@ async def test_a_method_of_another_package_signs_in(distribution: None, tmp_path
     assert (await restarted.lake.auth.account()).kind == "one-time-code"
 
 
+async def test_what_is_found_without_a_user_is_automatic_and_not_written(tmp_path: Path) -> None:
+    environment = {"OSSR_TEST_PASSWORD": "pass wörd"}
+    settings = {"username": "alice", "password_env": "OSSR_TEST_PASSWORD"}
+    account = await Made(tmp_path, {}, environment, **settings).lake.auth.account()
+    assert (account.account, account.kind, account.automatic) == ("alice", "userpass", True)
+    assert not (tmp_path / "made.lake").exists()
+    by_user = await Made(tmp_path, {}).signed_in()
+    assert (await by_user.auth.account()).automatic is False
+    assert (tmp_path / "made.lake").exists()
+
+
 async def test_a_method_that_the_lake_has_not_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="Lake has no sign-in method 'gss'"):
         await Made(tmp_path, {}).lake.auth.sign_in(SignIn("gss"))
@@ -67,6 +79,10 @@ async def test_a_method_that_cannot_be_loaded_is_left_out(
     assert [method.kind for method in made.lake.lake.auth] == ["userpass"]
     assert "the sign-in method 'broken' cannot be loaded: No module named" in caplog.text
     assert "the entry point of 'other' is no AuthMethod" in caplog.text
+
+
+def test_the_configuration_knows_each_own_method() -> None:
+    assert set(OWN) == set(METHODS)
 
 
 def test_an_unknown_method_is_named(distribution: None) -> None:
