@@ -22,7 +22,15 @@ def misspelt(config: Mapping[str, Any], sections: Mapping[str, Iterable[str]]) -
             for sentence in unknown(settings, sections[section]):
                 wrong.append(f"{section}: {sentence}.")
         else:
-            lower = {name.lower(): name for name in sections}
-            if settings and (close := get_close_matches(section.lower(), lower, 1, 0.85)):
-                wrong.append(f"The section {section!r} is unknown; use {lower[close[0]]!r}.")
+            if settings and (meant := _meant(section, sections)):
+                wrong.append(f"The section {section!r} is unknown; use {meant!r}.")
     return wrong
+
+
+def _meant(section: str, sections: Iterable[str]) -> str | None:
+    """Our section that another name is close to, or that has its name in it without `App`."""
+    lower = {name.lower(): name for name in sections}
+    stems = (name for name in lower if name.removesuffix("app") in section.lower())
+    close = get_close_matches(section.lower(), lower, 1, 0.85)
+    found = close[0] if close else next(stems, None)
+    return lower[found] if found else None

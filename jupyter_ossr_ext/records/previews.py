@@ -7,12 +7,14 @@ import io
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from msgspec import structs
+
 from ..backends.repository import opener
 from ..models import Archive, FileEntry, Preview
 from ..problems import NotFound, RateLimited, Unavailable, UnsafeArchive
 from .catalogue import Catalogue
 from .previewers import FileHead, PreviewFile, previewer_of
-from .remote_archives import WHOLE, open_zip
+from .remote_archives import MAX_LISTED, WHOLE, open_zip, unsafe_name
 from .remote_file import BLOCK, RemoteFile
 
 AT_ONCE = 2
@@ -74,6 +76,7 @@ class Previews:
             raise UnsafeArchive("Only zip archives can be listed before downloading.")
         repository = self._catalogue.repository(source)
         theirs = await repository.members(record, key)
+        theirs = theirs and _checked(theirs)
         if theirs and not theirs.truncated:
             return theirs
         try:
@@ -126,3 +129,13 @@ class Previews:
                 return bytes(buffer[:filled_fields]), file.size
 
         return await asyncio.to_thread(read)
+
+
+def _checked(listing: Archive) -> Archive:
+    """A repository's listing of an archive, of no more than is listed here, with unsafe names."""
+    members = [
+        structs.replace(member, unsafe=member.unsafe or unsafe_name(member.path))
+        for member in listing.members[:MAX_LISTED]
+    ]
+    cut = len(members) < len(listing.members)
+    return structs.replace(listing, members=members, truncated=listing.truncated or cut)

@@ -161,10 +161,13 @@ def open_zip(repository: Repository, record: str, key: str) -> Iterator[RemoteZi
 
 def unsafe(entry: ZipEntry) -> bool:
     """True for a link, a device, or a name that is not written."""
-    if entry.special:
-        return True
+    return entry.special or unsafe_name(entry.name)
+
+
+def unsafe_name(name: str) -> bool:
+    """True for a name that is not written."""
     try:
-        safe_path(entry.name)
+        safe_path(name)
     except UnsafePath:
         return True
     return False

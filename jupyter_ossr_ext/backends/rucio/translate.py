@@ -61,8 +61,8 @@ def text(value: wire.Loose) -> str | None:
 
 
 def count(value: wire.Count) -> int | None:
-    """Sums of bytes are sent as `290701.0`."""
-    return None if value is None else int(value)
+    """Sums of bytes are sent as `290701.0`. None also for what cannot be a number of things."""
+    return None if value is None or not 0 <= value < 2**63 else int(value)
 
 
 def type_of(text: str | None) -> DidType | None:

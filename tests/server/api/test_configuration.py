@@ -48,6 +48,8 @@ def started(start: Start, **sections: Any) -> ServerApp:
         ({"ossrapp": {"repositories": OTHER}}, "'ossrapp' is unknown; use 'OssrApp'"),
         ({"OSSRApp": {"repositories": OTHER}}, "'OSSRApp' is unknown; use 'OssrApp'"),
         ({"OssrAp": {"repositories": OTHER}}, "'OssrAp' is unknown; use 'OssrApp'"),
+        ({"Ossr": {"repositories": OTHER}}, "'Ossr' is unknown; use 'OssrApp'"),
+        ({"JupyterOssrExt": {"repositories": OTHER}}, "'JupyterOssrExt' is unknown; use 'OssrApp'"),
         ({"OssrApp": {"lakes": {"l": {"url": "rucio"}}}}, "Lake 'l': the url 'rucio' is not"),
         ({"OssrApp": {"lakes": {"l": {"url": "https://r.org", "timeout": "1"}}}}, "timeout must"),
         ({"OssrApp": {"max_downloads": "three"}}, "'max_downloads'"),

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_ossr_ext.models import Preview
+from jupyter_ossr_ext.models import Archive, ArchiveMember, Preview
 from jupyter_ossr_ext.problems import RateLimited
 from jupyter_ossr_ext.records.previews import AT_ONCE, Previews
+from jupyter_ossr_ext.records.remote_archives import MAX_LISTED
 from tests.server.support.download_environment import DownloadEnvironment
 from tests.server.support.misbehaving_server import Act, Misbehaving
 
@@ -51,3 +52,22 @@ async def test_many_previews_take_turns_and_a_failed_one_releases_its_turn(tmp_p
             )
     assert [isinstance(preview, Preview) for preview in previews] == [False, *[True] * 5]
     assert server.most == AT_ONCE
+
+
+async def test_a_listing_of_the_repository_is_bounded_and_its_names_are_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Misbehaving() as server:
+        server.add("a.zip", b"no archive")
+        async with DownloadEnvironment(tmp_path, server) as environment:
+            names = ["../up.txt", "p/.git/HEAD", *map(str, range(20_000))]
+            listing = Archive("a.zip", [ArchiveMember(name, 1) for name in names], len(names))
+
+            async def members(record: str, key: str) -> Archive:
+                return listing
+
+            repository = environment.catalogue.repository("test")
+            monkeypatch.setattr(repository, "members", members)
+            found = await Previews(environment.catalogue).archive("test", "1", "a.zip")
+    assert (len(found.members), found.total, found.truncated) == (MAX_LISTED, 20_002, True)
+    assert [member.path for member in found.members if member.unsafe] == names[:2]

@@ -246,3 +246,18 @@ def test_a_token_ends_at_a_time_of_the_day() -> None:
     assert "on" in Token(Secret("x"), "a", "userpass", now - 3 * 86400).ended
     assert not Token(Secret("x"), "a", "userpass", None).over
     assert "x" not in repr(Token(Secret("x"), "a", "userpass")).replace("expires", "")
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [(290701.0, 290701), (0, 0), (None, None), (-5, None), (-0.5, None), (1e300, None)],
+)
+def test_a_number_of_bytes_that_cannot_be_is_unknown(
+    given: float | None, found: int | None
+) -> None:
+    assert translate.count(given) == found
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_a_number_without_a_value_is_unknown(number: float) -> None:
+    assert translate.count(number) is None
