@@ -174,3 +174,15 @@ def _default(part: dict[str, Any], key: str, kind: type) -> None:
 
 def _joined(source: str | list[str]) -> str:
     return "".join(source) if isinstance(source, list) else source
+
+
+def metadata_text(part: dict[str, Any]) -> str:
+    """The metadata of a notebook or a cell, and the texts that are attached to the cell."""
+    lines = json.dumps(part["metadata"], indent=0, ensure_ascii=False) if part["metadata"] else ""
+    attached = [
+        data
+        for bundle in (part.get("attachments") or {}).values()
+        for kind, data in (bundle.items() if isinstance(bundle, dict) else ())
+        if isinstance(data, str) and not kind.startswith(("image/", "audio/", "video/"))
+    ]
+    return "\n".join([lines, *attached])

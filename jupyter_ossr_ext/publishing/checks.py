@@ -147,6 +147,9 @@ def _binary(folder: Path, name: str) -> Iterator[Finding]:
             if isinstance(each, NotSearched):
                 text = f"{each.reason} Check the file yourself."
                 yield finding("not-searched", "note", text, name, fix="untick", about=text)
+            elif each.line and not each.member:
+                text = f"Possible {each.kind} in this file. Remove and revoke it."
+                yield finding("secret", "stop", text, name, fix="untick", about=each.value)
             elif each.line:
                 text = f"Possible {each.kind} in {each.member}, line {each.line}, of this archive."
                 text += " Remove and revoke it."
@@ -158,9 +161,16 @@ def _binary(folder: Path, name: str) -> Iterator[Finding]:
 
 
 def _lines(
-    folder: Path, name: str, text: str, cell: int | None = None, where: str = ""
+    folder: Path,
+    name: str,
+    text: str,
+    cell: int | None = None,
+    where: str = "",
+    *,
+    is_code: bool = True,
 ) -> Iterator[Finding]:
-    for each in in_text(name if not where else "", text):
+    """`is_code`: whether a file with the suffix of code has code in this text."""
+    for each in in_text(name if is_code and not where else "", text):
         message = f"Possible {each.kind}{where}. Remove and revoke it."
         fix = "clear-outputs" if where == IN_OUTPUT else "untick"
         about = each.value + each.text
@@ -201,13 +211,14 @@ def _notebook(folder: Path, name: str, text: str, chosen: set[str]) -> Iterator[
         yield finding("notebook", "warning", "This notebook is not readable.", name)
         yield from _lines(folder, name, text[:LARGEST_TEXT])
         return
-    metadata_text = "\n".join(_texts(notebook["metadata"]))
-    yield from _lines(folder, name, metadata_text, where=IN_METADATA)
+    yield from _lines(folder, name, notebooks.metadata_text(notebook), where=IN_METADATA)
     counts = []
     size = 0
     for number, cell in enumerate(notebook["cells"], 1):
         source = cell["source"]
-        yield from _lines(folder, name, source, number)
+        is_code = cell.get("cell_type") == "code"
+        yield from _lines(folder, name, source, number, is_code=is_code)
+        yield from _lines(folder, name, notebooks.metadata_text(cell), number, IN_METADATA)
         if cell.get("cell_type") == "markdown":
             yield from _links(folder, name, source, chosen, number)
         if cell.get("cell_type") == "code" and source.strip():

@@ -34,8 +34,11 @@ FORMS = tuple(
 SUDO = re.compile(
     r"\becho\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'|]{6,200})[\"']?\s*\|\s*(?:su\b|sudo\b.{0,20}-S)"
 )
+HERE = re.compile(
+    r"\b(?:kinit|voms-proxy-init|passwd|sudo|su|read)\b[^\n]{0,100}<<<\s*[\"']?(?P<value>[^\s\"']{6,200})"
+)
 PROGRAM = (
-    r"mysql|mariadb|\b7z|sshpass|\brar|mongo|twine|cqlsh|login|redis-cli|ldap|zip\b|ipmitool|"
+    r"kinit|voms-proxy|mysql|mariadb|\b7z|sshpass|\brar|mongo|twine|cqlsh|login|redis-cli|ldap|zip\b|ipmitool|"
     r"sqlcmd|\bbcp\b|openssl|curl|wget|\bhttps?\s+-|\bxh\b|smbclient|rpcclient|smbget|lftp|sudo"
 )
 """What lines with such arguments contain."""
@@ -43,7 +46,7 @@ PROGRAM = (
 
 def passwords(line: str) -> Iterator[str]:
     """Values that programs take as passwords; also placeholders and variables."""
-    for form in (*FORMS, SUDO):
+    for form in (*FORMS, SUDO, HERE):
         for match in form.finditer(line):
             groups = match.groupdict()
             yield groups["value"] or groups.get("plain") or ""

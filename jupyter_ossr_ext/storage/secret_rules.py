@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from itertools import accumulate
 from typing import Any
+from urllib.parse import unquote
 
 from .secret_commands import PROGRAM
 from .secret_values import assigned, is_placeholder
@@ -51,7 +52,9 @@ TOKEN = re.compile(r"[\w-]+")
 DATA = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+")
 """Images in a text."""
 ENCODED = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{24,4000}={0,2}(?![A-Za-z0-9+/=])")
-BASIC = re.compile(r"\bBasic\s+([A-Za-z0-9+/]{8,}={0,2})")
+BASIC = re.compile(r"(?:\bBasic\s+|[\"']_?auth[\"']?\s*[:=]\s*[\"']?)([A-Za-z0-9+/]{8,}={0,2})")
+QUOTED = re.compile(r"%(?:3[AaDd]|22)")
+"""`:`, `=` or `"` in an address."""
 OURS = (
     (
         "access token in a URL",
@@ -80,7 +83,8 @@ OURS = (
 
 
 RUN = re.compile(
-    r"[A-Za-z0-9_\-./+=~]{13,}|(?i:token|key|secret|pass|pwd|credential|auth|identified)|" + PROGRAM
+    r"[A-Za-z0-9_\-./+=~]{13,}|(?i:token|key|secret|pass|pwd|credential|auth|identified|bindpw|"
+    r"(?<![a-z])pw(?![a-z]))|" + PROGRAM
 )
 """Shortest run of characters of a token, and words of keys."""
 LETTER = re.compile(r"[A-DF-Za-df-z]")
@@ -121,6 +125,8 @@ def secrets_in(line: str, *, code: bool = False) -> Iterator[tuple[str, str]]:
     if len(line) < 12:
         return
     seen: list[str] = []
+    if QUOTED.search(line):
+        line = f"{line} {unquote(line)}"
     for window in _windows(INNER.sub(r"\2", DATA.sub("", line))):
         for kind, secret in _secrets(window, code):
             # Several rules may know one secret, or a part of it.
@@ -169,7 +175,8 @@ def _whole(secret: str, text: str) -> list[str]:
 def _decoded(encoded: str) -> str:
     """Printable text from base64; empty for other data."""
     try:
-        text = base64.b64decode(encoded + "=" * (-len(encoded) % 4)).decode("ascii")
+        data = base64.b64decode(encoded + "=" * (-len(encoded) % 4))
+        text = data.decode("utf-16-le" if data[1:2] == b"\0" else "ascii")
     except ValueError:
         return ""
     return text if text.replace("\n", "").isprintable() else ""

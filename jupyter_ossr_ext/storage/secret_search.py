@@ -43,8 +43,21 @@ CODE = re.compile(
 """Suffixes of source code."""
 TABLE = re.compile(r"\.(csv|tsv|jsonl?|geojson|xml|svg|html?)\Z", re.I)
 """Formats that never join strings, and have many."""
-OPAQUE = re.compile(r"\.(pkl|pickle|dill|joblib|db|sqlite3?|7z|rar|zst|pdf)\Z", re.I)
-"""Formats that often contain texts, and are not read here."""
+OPAQUE = re.compile(
+    r"\.(pkl|pickle|dill|joblib|db|sqlite3?|7z|rar|zst|lz4|z|br|cpio|deb|rpm|iso|img|dmg|exe|msi"
+    r"|cab|pdf)\Z",
+    re.I,
+)
+"""Formats that often contain texts, and are not read completely here."""
+SQLITE = b"SQLite format 3\0"
+LARGEST_BINARY = 1024 * 1024
+"""Maximum bytes of other formats of which the texts are searched: their headers."""
+PRINTABLE = re.compile(rb"[\t\n\r\x20-\x7e]{12,}")
+NAMED = re.compile(
+    r"""(?m)^[ \t]*-?[ \t]*name:[ \t]*["']?([\w.-]{2,60})["']?[ \t]*\n"""
+    r"[ \t]*value:[ \t]*(\S.{0,400})$"
+)
+"""A variable in the YAML of Kubernetes, in two lines."""
 BROKEN = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zlib.error,
           lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)  # fmt: skip
 
@@ -106,6 +119,11 @@ def in_text(name: str, text: str) -> Iterator[Secret]:
             yield Secret(kind, value, number, line)
     if TABLE.search(name):
         return
+    for match in NAMED.finditer(text):
+        for kind, value in secrets_in(f"{match[1]}: {match[2]}"):
+            number = text.count("\n", 0, match.start(2)) + 1
+            if number not in seen:
+                yield Secret(kind, value, number, match[0])
     number, place = 1, 0
     for start, line in joined(text):
         number += text.count("\n", place, start)
@@ -117,6 +135,8 @@ def in_text(name: str, text: str) -> Iterator[Secret]:
 
 def decoded(data: bytes) -> str | None:
     """The text of a file in UTF-8 or UTF-16, with or without a mark; None if it is binary."""
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return data.decode("utf-32", "replace")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
     head = data[:8192]
@@ -131,7 +151,7 @@ def decoded(data: bytes) -> str | None:
 
 
 def in_binary(name: str, file: IO[bytes], depth: int = 0) -> Iterator[Found]:
-    """What is found in the members of an archive; nothing in images and data of measurements."""
+    """What is found in the members of an archive, and in the texts at the beginning of others."""
     head = file.read(512)
     file.seek(0)
     budget = [LARGEST_ARCHIVE]
@@ -148,8 +168,10 @@ def in_binary(name: str, file: IO[bytes], depth: int = 0) -> Iterator[Found]:
                     yield from _members(iter([(_stem(name), plain)]), budget, depth)
         elif head[257:262] == b"ustar":
             yield from _members(_tar(file), budget, depth)
-        elif OPAQUE.search(name):
-            yield NotSearched("Files of this format are not searched for secrets.")
+        else:
+            yield from in_text("", _printable(file.read(LARGEST_BINARY)))
+            if OPAQUE.search(name) or head.startswith(SQLITE):
+                yield NotSearched("Files of this format are not searched for secrets.")
     except BROKEN:
         yield NotSearched("It is encrypted or damaged, so it was not searched for secrets.")
 
@@ -179,7 +201,7 @@ def _inner(name: str, data: bytes, depth: int) -> Iterator[Found]:
     if depth + 1 < DEEPEST:
         for each in in_binary(name, BytesIO(data), depth + 1):
             if isinstance(each, Secret):
-                yield each._replace(member=f"{name}/{each.member}")
+                yield each._replace(member="/".join(filter(None, (name, each.member))))
             else:
                 yield NotSearched(f"{name}: {each.reason}")
     elif data.startswith(b"PK\x03\x04") or _decompressor(data[:8]):
@@ -202,10 +224,20 @@ def _tar(file: IO[bytes]) -> Iterator[tuple[str, IO[bytes]]]:
 
 
 def _decompressor(head: bytes) -> Callable[[IO[bytes]], IO[bytes]] | None:
-    kinds = {b"\x1f\x8b": gzip.open, b"BZh": bz2.open, b"\xfd7zXZ\0": lzma.open}
+    kinds = {
+        b"\x1f\x8b": gzip.open,
+        b"BZh": bz2.open,
+        b"\xfd7zXZ\0": lzma.open,
+        b"\x5d\0\0": lzma.open,
+    }
     found = next((kind for mark, kind in kinds.items() if head.startswith(mark)), None)
     return cast("Callable[[IO[bytes]], IO[bytes]] | None", found)
 
 
+def _printable(data: bytes) -> str:
+    """Texts in binary data, each with the line number of the byte before it lost."""
+    return "\n".join(found[0].decode("ascii") for found in PRINTABLE.finditer(data))
+
+
 def _stem(name: str) -> str:
-    return re.sub(r"\.(gz|bz2|xz)\Z", "", name, flags=re.IGNORECASE)
+    return re.sub(r"\.(gz|bz2|xz|lzma)\Z", "", name, flags=re.IGNORECASE)

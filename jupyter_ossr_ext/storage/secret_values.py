@@ -13,22 +13,23 @@ from .secret_commands import passwords
 
 KEY = (
     r"(?P<key>[\w.-]{0,60}(?:token|api[_-]?key|secret|passw(?:or)?d|passphrase|(?<![a-z])pwd|"
-    r"(?<![a-z])pass(?![a-z])|access[_-]?key|private[_-]?key|credentials?)"
+    r"(?<![a-z])pass(?![a-z])|(?<![a-z])pw(?![a-z])|access[_-]?key|private[_-]?key|credentials?)"
     r"(?!iz)(?:s|[_-][\w-]{0,40}|(?-i:[A-Z])\w{0,40})?)"
 )
 QUOTED = r"(?P<quote>\"{3}|'{3}|[\"'`])(?P<quoted>[^\"'`\n]{6,400})(?P=quote)"
-PLAIN = r"(?P<plain>[^\s\"'`,;<>\[\]{}()]{6,400})(?=\s*(?:[;,#&|\\]|$|[\"'`]))"
+PLAIN = r"(?P<plain>[^\s\"'`,;<>\[\]{}()]{6,400})(?=\s*(?:[;,#&|\\<]|$|[\"'`]))"
 TYPE = r":\s*&?[\w.]{1,40}(?:\[[\w., ]{1,40}\])?(?:\s*\|\s*None)?\s*"
 """An annotation: `key: str = value`."""
 ASSIGNED = re.compile(
-    rf"(?i)(?<![\w.-]){KEY}(?:\\?[\"'`]?\s*\]?\s*(?:{TYPE}=|\??:?=>?|:|<-)|>)\s*\\?(?:[rbf]{{0,2}}{QUOTED}|{PLAIN})"
+    rf"(?i)(?<![\w.-]){KEY}(?:\\?[\"'`]?\*{{0,2}}\s*\]?\s*(?:{TYPE}=|\??:?=>?|:|<-)|>)\s*\\?(?:[rbf]{{0,2}}{QUOTED}|{PLAIN})"
     rf"|(?<![\w.-]){KEY.replace('?P<key>', '?P<xml>')}>(?P<element>[^<\s]{{6,400}})</"
 )
 """`key = value` and what is like it: `["key"] = `, `key: `, `key <- `."""
 CALL = re.compile(
-    rf"(?i)[\"'`]{KEY}[\"'`](?:\s*,|[\])]*\s*(?:or|\|\|)|[^<>\"'`]{{1,40}}value\s*=)\s*{QUOTED}"
+    rf"(?i)[\"'`]{KEY}[\"'`](?:\s*,(?:\s*[\"']value[\"']\s*:)?|[\])]*\s*(?:or|\|\|)|[^<>\"'`]{{1,40}}value\s*=)\s*{QUOTED}"
 )
-"""`set("key", "value")`, `get("key") or "value"`, `<add key="key" value="value"/>`."""
+"""`set("key", "value")`, `get("key") or "value"`, `<add key="key" value="value"/>`,
+`{"name": "key", "value": "value"}`."""
 MADE = re.compile(rf"(?i)(?<![\w.-]){KEY}\s*[({{]\s*[rbf]{{0,2}}{QUOTED}")
 """`Token("value")`, `string password("value")`."""
 ARGUMENT = re.compile(
@@ -43,15 +44,24 @@ NETRC = re.compile(
     r"(?:\blogin\s+\S+\s+password\s+|^\s*password\s+)(?P<plain>\S{6,})\s*(?:$|\baccount\b|\bmachine\b)"
 )
 PAIR = re.compile(
-    r"(?i)(?:\bauth\s*=\s*|BasicAuth)\(\s*[\"'][^\"']{1,100}[\"']\s*,\s*[\"'](?P<quoted>[^\"']{6,200})"
+    r"(?i)(?:(?:\bauth\s*=\s*|BasicAuth)\(|\bset_password\([^)\n]{0,200},|\w\s*,\s*passw(?:or)?d\s*=)"
+    r"\s*[\"'][^\"']{1,100}[\"']\s*,\s*[\"'](?P<quoted>[^\"']{6,200})"
 )
+"""An account and its password: `auth=("name", "value")`, `user, password = "name", "value"`."""
 PROGRAM = re.compile(
-    rf"(?i)^\s*requirepass\s+(?:{QUOTED}|{PLAIN})"
+    rf"(?i)^\s*(?:requirepass|bindpw|set\s+password)\s+(?:{QUOTED}|{PLAIN})"
+    r"|\bwith\s+(?:encrypted\s+)?password\s+[\"'](?P<sql>[^\s\"']{6,200})[\"']"
+    r"|\bpassword\s+(?:is|was)\s+(?P<said>\S{6,200})"
     r"|\bidentified\s+by\s+[\"'](?P<element>[^\s\"']{6,200})[\"']"
 )
-"""Passwords in SQL and in the configuration of Redis."""
+"""Passwords in SQL, in the configuration of Redis and LDAP, and in words."""
 URL = re.compile(r"://[\w.%+-]{1,60}:(?P<plain>[^\s/@\"'<>]{6,200})@[\w\[]")
-PASSWORDS = re.compile(r"(?i)pass|pwd")
+PASSWORDS = re.compile(r"(?i)pass|pwd|pw")
+SHORT_KEY = re.compile(r"(?i)(?:\A|[^a-z])pw\Z")
+"""A key that has other meanings, too."""
+ONLY_KEY = re.compile(r"(?i)(?:\A|[^a-z])(?:password|passwd|pwd)\Z")
+RANDOM = re.compile(r"(?=(?:\D*\d){4})(?=.*[a-z])(?=.*[A-Z])[A-Za-z\d]{32,}")
+"""No identifier, though it has only letters and digits."""
 PLACEHOLDER = re.compile(
     r"(?i)your|example|sample|placeholder|change.?me|dummy|fake|insert|replace|redacted|hidden|"
     r"xxx|\*\*\*|\.\.\.|…|todo|(?:^|[^a-z])(?:my|test|none|null|here|some|foo|enter|secret)(?:$|[^a-z])"
@@ -79,8 +89,9 @@ def assigned(line: str, *, code: bool) -> Iterator[tuple[str, str]]:
             groups = match.groupdict()
             key = groups.get("key") or groups.get("xml") or "password"
             plain = groups.get("plain") or groups.get("element")
-            value = groups.get("quoted") or plain or ""
-            if plain and form is ASSIGNED and code and CODE.match(value):
+            value = groups.get("quoted") or plain or groups.get("sql") or groups.get("said") or ""
+            is_name = CODE.match(value) and not RANDOM.fullmatch(value)
+            if plain and form is ASSIGNED and code and is_name:
                 continue
             if is_secret(key, value.rstrip(".,;")):
                 yield "token or password", value
@@ -102,6 +113,10 @@ def is_secret(key: str, value: str) -> bool:
         return False
     digits = sum(c.isdigit() for c in value)
     if PASSWORDS.search(key):
+        if SHORT_KEY.search(key) and not re.search(r"[^\w./\-]", value):
+            return False
+        if ONLY_KEY.search(key) and re.fullmatch(r"\d{6,}", value):
+            return True
         kinds = (r"[a-z]", r"[A-Z]", r"\d", r"[^\w.\-]")
         return sum(bool(re.search(kind, value)) for kind in kinds) >= 2 and not _is_words(value)
     return (

@@ -123,12 +123,29 @@ PLANTED = [
     ("a.php", f"$x = '{TOKEN[:30]}' . '{TOKEN[30:]}';"),
     ("a.cpp", f'string t = "{TOKEN[:30]}"\n  "{TOKEN[30:]}";'),
     ("a.ipynb", f'  "t = (\\"{TOKEN[:30]}\\"\\n",\n  "  \\"{TOKEN[30:]}\\")"'),
+    ("a.py", f"token={TOKEN}"),
+    ("a.py", f'db_pw = "{PASSWORD}"'),
+    ("a.py", f'keyring.set_password("zenodo", "ada", "{PASSWORD}")'),
+    ("a.py", f'user, password = "ada", "{PASSWORD}"'),
+    ("a.py", "password = '12345678'"),
+    ("a.sh", f"kinit ada <<< {PASSWORD}"),
+    ("a.sh", f"voms-proxy-init -pwstdin <<< '{PASSWORD}'"),
+    ("a.yaml", f"env:\n  - name: DB_PASSWORD\n    value: {PASSWORD}"),
+    ("a.json", f'{{"name":"DB_PASSWORD","value":"{PASSWORD}"}}'),
+    ("a.json", f'"x": {{"auth": "{base64.b64encode(f"ada:{PASSWORD}".encode()).decode()}"}}'),
+    ("ldap.conf", f"bindpw {PASSWORD}"),
+    ("a.sql", f"ALTER USER ada WITH PASSWORD '{PASSWORD}'"),
+    ("a.md", f"**Password**: `{PASSWORD}`"),
+    ("a.txt", f"my password is {PASSWORD}"),
+    ("a.html", f"<b>token={TOKEN}</b>"),
+    ("a.txt", f"token%3D{TOKEN}"),
+    ("a.txt", base64.b64encode(f"token={TOKEN}".encode("utf-16-le")).decode()),
 ]
 
 
 @pytest.mark.parametrize(("name", "text"), PLANTED)
 def test_a_planted_secret_is_found_in_any_encoding(tmp_path: Path, name: str, text: str) -> None:
-    encodings = ["utf-8", "utf-16", "utf-16-le", "utf-16-be"]
+    encodings = ["utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
     for encoding in encodings if not name.endswith(".ipynb") else ["utf-8"]:
         path = tmp_path / name
         path.write_bytes(f"a first line\n{text}\n".encode(encoding))
@@ -158,7 +175,8 @@ def tarred(members: dict[str, bytes], mode: str) -> bytes:
     return file.getvalue()
 
 
-CONFIG = {"src/config.yml": f"zenodo_token: {TOKEN}\n".encode(), "src/a.bin": b"\0" * 600}
+CONFIG_TEXT = f"zenodo_token: {TOKEN}\n".encode()
+CONFIG = {"src/config.yml": CONFIG_TEXT, "src/a.bin": b"\0" * 600}
 NOTEBOOK = json.dumps({"cells": [{"source": [f'os.environ["X_TOKEN"] = "{TOKEN}"\n']}]}).encode()
 ARCHIVES = {
     "a.zip": zipped(CONFIG),
@@ -190,6 +208,48 @@ def test_a_key_file_in_an_archive_stops_the_publication(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("a.h5", b"\x89HDF\r\n\x1a\n\0"),
+        ("a.fits", b"SIMPLE  =                    T\0"),
+        ("a.png", b"\x89PNG\r\n\x1a\n\0"),
+        ("a.npy", b"\x93NUMPY\1\0"),
+        ("a.so", b"\x7fELF\0"),
+        ("no-suffix", b"\x80\x04\x95\0"),
+        ("cache.dat", b"SQLite format 3\0"),
+    ],
+)
+def test_a_secret_in_the_texts_of_binary_data_stops_the_publication(
+    tmp_path: Path, name: str, head: bytes
+) -> None:
+    (tmp_path / name).write_bytes(head + f"\0\0token: {TOKEN}\0".encode() + bytes(600))
+    [stop] = [each for each in check(tmp_path, [name]) if each.severity == "stop"]
+    assert (stop.check, stop.path) == ("secret", name)
+    assert "in this file" in stop.message and TOKEN not in stop.message
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        {"cell_type": "raw", "source": f"token={TOKEN}"},
+        {"cell_type": "markdown", "source": "password=hunter22"},
+        {"cell_type": "code", "source": "", "metadata": {"password": PASSWORD}},
+        {
+            "cell_type": "markdown",
+            "source": "",
+            "attachments": {"a.txt": {"text/plain": base64.b64encode(CONFIG_TEXT).decode()}},
+        },
+    ],
+    ids=["raw", "markdown", "metadata", "attachment"],
+)
+def test_a_secret_in_any_part_of_a_cell(tmp_path: Path, cell: dict[str, object]) -> None:
+    whole = {"metadata": {}, "outputs": [], "execution_count": None, **cell}
+    notebook = {"cells": [whole], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "a.ipynb").write_text(json.dumps(notebook))
+    assert "secret" in {each.check for each in check(tmp_path, ["a.ipynb"])}
+
+
 def test_what_cannot_be_searched_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -203,6 +263,9 @@ def test_what_cannot_be_searched_is_reported(
         "encrypted.zip": bytes(encrypted),
         "broken.tar.gz": tarred(CONFIG, "w:gz")[:60],
         "a.sqlite": b"SQLite format 3\0",
+        "cache.dat": b"SQLite format 3\0",
+        "a.lz4": b"\x04\x22\x4d\x18" + bytes(99),
+        "a.iso": bytes(99),
         "deep.zip": deep,
     }
     for name, data in files.items():
