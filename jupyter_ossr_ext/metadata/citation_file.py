@@ -151,10 +151,7 @@ def _people(node: Node, role: Choice | None = None) -> list[Person]:
             if person := _person(each, role):
                 found.append(person)
             continue
-        persons = people.several(each.text(), role=role)
-        found += persons
-        if not persons:
-            each.refuse()
+        found += people.of_text(each, role=role)
     return found
 
 
@@ -174,8 +171,14 @@ def _person(node: Node, role: Choice | None) -> Person | None:
         return people.organisation(
             name, role=role, ror=people.ror(node.get("website")), email=email
         )
+    name = " ".join(filter(None, family))
+    if not given and people.is_team(name):
+        return people.organisation(name, role=role, email=email)
+    name = name or node.get("alias").text()
+    if not name:
+        name, given = people.family_and_given(given)
     return Person(
-        family_name=" ".join(filter(None, family)) or node.get("alias").text(),
+        family_name=name,
         given_name=given,
         orcid=people.orcid(node.get("orcid")),
         affiliations=people.affiliations(node.get("affiliation")),

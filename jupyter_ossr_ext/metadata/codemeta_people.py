@@ -60,10 +60,7 @@ def _role(node: Node) -> Choice | None:
 def _persons(node: Node, role: Choice | None) -> list[Person]:
     """A `Person` or `Organization` of JSON-LD, or names in a text."""
     if not node.is_mapping:
-        persons = people.several(node.text(), role=role)
-        if not persons:
-            node.refuse()
-        return persons
+        return people.of_text(node, role=role)
     kind = words(node.get(*TYPES))
     id, also = node.get(*IDS), node.get("identifier")
     is_blank = str(id.value).startswith(("_:", "#"))
@@ -86,12 +83,16 @@ def _persons(node: Node, role: Choice | None) -> list[Person]:
     }
     if family or given:
         name.skip()  # the same in one piece
+        if not family:
+            family, given = people.family_and_given(given)
+        elif not given and people.is_team(family):
+            return [people.organisation(family, role=role, email=email)]
         return [Person(family_name=family, given_name=given, **options)]
     text = name.text()
     whole = people.named(text, **{**options, "email": email}) if text else None
     is_person = bool(kind) and (options["orcid"] or " " not in text)
     if whole and whole.kind == "organizational" and is_person:  # it says so
-        given, _, family = text.rpartition(" ")
+        family, given = people.family_and_given(text)
         whole = Person(family_name=family, given_name=given, **options)
     if whole is None:  # an ORCID alone is nobody in a form
         id.refuse()

@@ -12,6 +12,8 @@ from .document import Node
 
 TYPES = ("@type", "type")
 IDS = ("@id", "id")
+VERSION = re.compile(r"[ v]*[\d.]+\Z")
+"""After the name of a programming language."""
 SPELLED = {id: name.title() for name, id in reversed(LANGUAGES.items())}
 """Names of programming languages by their ids."""
 
@@ -42,7 +44,7 @@ def known_words(node: Node, table: dict[str, str]) -> list[Choice]:
     for each in values(node):
         named = each.get("name", *IDS, "url") if each.is_mapping else each
         word = re.split(r"[/#]", named.text().lower().rstrip("/"))[-1]
-        if id := table.get(word):
+        if id := table.get(word) or table.get(VERSION.sub("", word)):
             found.append(Choice(SPELLED.get(id, id.capitalize()), id))
             each.get(*TYPES).skip()
             each.get("url").skip()

@@ -99,6 +99,7 @@ LANGUAGES = {
     "go": "go",
     "golang": "go",
     "shell": "shell",
+    "unix shell": "shell",
     "bash": "shell",
     "typescript": "typescript",
 }

@@ -82,15 +82,18 @@ class Node:
     def is_mapping(self) -> bool:
         return isinstance(self.value, Mapping)
 
-    def unread(self) -> list[str]:
+    def unread(self, depth: int = 0) -> list[str]:
         """Pointers, without the leading slash, to values that were not read.
 
         One for each term of the document: to the value, or to the term if there are several.
+
+        Args:
+            depth: Of the table that has the terms: 1 for `[project]`.
         """
-        found: dict[str, list[Path]] = {}
+        found: dict[Path, list[Path]] = {}
         for path in self._unread():
-            found.setdefault(path[0] if path else "", []).append(path)
-        return ["/".join(paths[0]) if len(paths) == 1 else term for term, paths in found.items()]
+            found.setdefault(path[: depth + 1], []).append(path)
+        return ["/".join(paths[0] if len(paths) == 1 else term) for term, paths in found.items()]
 
     def _unread(self) -> list[Path]:
         if not self or self._path in self._read:

@@ -46,16 +46,26 @@ TEAM = re.compile(
 """Words that persons are not called by."""
 REVERSED = re.compile(r"(Collaboration|Consortium|Team),\s*([^,]+)", re.IGNORECASE)
 """A team in the form of `Family, Given`."""
+PARTICLES = frozenset(
+    (  # noqa: SIM905
+        "af al av bin da de del della den der des di do dos du el ibn la le ten ter van vom von zu "
+        "zum zur"
+    ).split()
+)
+"""Words, in lower case, that family names begin with."""
+IN_BRACKETS = re.compile(r"(.+?)\s*\(([^()@]+)\)")
 MAIL = re.compile(r"\s*[<(]?\s*([^\s<>()@]+@[^\s<>()@]+)\s*[>)]?\s*\Z")
 AND = re.compile(r"\s*(?:[,;&\n]|\band\b)\s*")
 PARTED = re.compile(r"\s*[;\n]\s*")
 OTHERS = re.compile(r",?\s+(?:et al\.?|and others)\s*\Z", re.IGNORECASE)
-ACRONYM = re.compile(r"[A-Z][A-Z0-9-]{2,}|[A-Z]\w*(?:\d|[a-z][A-Z]{2})\w*")
+ACRONYM = re.compile(r"(?=.*[A-Z])[A-Z0-9][A-Z0-9-]{2,}|[A-Z]\w*(?:\d|[a-z][A-Z]{2})\w*")
 """One word that is no family name: `CERN`, `KM3NeT`, `NumFOCUS`."""
 
 
 def is_team(name: str) -> bool:
     """Whether a name is that of an organisation: by its words, `The …`, or letters as of `CERN`."""
+    if match := IN_BRACKETS.fullmatch(name.strip()):
+        name = match[1]
     if REVERSED.fullmatch(name):
         return True
     if "," in name:
@@ -69,23 +79,48 @@ def is_team(name: str) -> bool:
 
 
 def named(name: str, **more: object) -> Person | None:
-    """`Family, Given` or `Given Family`, `… <e-mail>`, or the name of a team.
+    """`Family, Given` or `Given Family`, `… <e-mail>`, `… (Institute)`, or the name of a team.
 
-    None for what has no letters.
+    None for what has no letters, and for `… et al.`.
     """
     if match := MAIL.search(name):
         name = name[: match.start()]
         more.setdefault("email", match[1])
     name = " ".join(name.split()).strip(",;\"' ")
-    if not re.search(r"[^\W\d_]", name):
+    if not re.search(r"[^\W\d_]", name) or re.search(r"\bet al\b", name):
         return None
     if is_team(name):
         name = REVERSED.sub(r"\2 \1", name)
         return organisation(name, role=more.get("role"), email=more.get("email"))
+    if match := IN_BRACKETS.fullmatch(name):
+        name = match[1]
+        if not match[2].islower():
+            more["affiliations"] = more.get("affiliations") or [Choice(match[2])]
+    family, given = family_and_given(name)
+    return Person(family_name=family, given_name=given, **more)  # type: ignore[arg-type]
+
+
+def family_and_given(name: str) -> tuple[str, str]:
+    """Of `Family, Given`, `Given Family` and `Given van Family`."""
     family, comma, given = name.partition(",")
-    if not comma:
-        given, _, family = name.rpartition(" ")
-    return Person(family_name=family.strip(), given_name=given.strip(), **more)  # type: ignore[arg-type]
+    if comma:
+        return family.strip(), given.strip()
+    words = name.split()
+    start = len(words) - 1
+    while start > 0 and words[start - 1] in PARTICLES:
+        start -= 1
+    return " ".join(words[start:]), " ".join(words[:start])
+
+
+def of_text(node: Node, **more: object) -> list[Person]:
+    """Persons of a text. It stays unread if it has none, or says more than their names."""
+    text = node.text()
+    found = several(text, **more) if text else []
+    names = " ".join(each.family_name for each in found)
+    in_brackets = "(" in text and "(" not in names and not any(e.affiliations for e in found)
+    if not found or in_brackets or OTHERS.search(text):
+        node.refuse()
+    return found
 
 
 def several(text: str, **more: object) -> list[Person]:

@@ -6,9 +6,13 @@ import configparser
 import re
 import tomllib
 
+from msgspec import structs
+
 from .._util import identifiers
 from ..models import Choice, Person
 from . import licences, people
+from .codemeta_values import known_words
+from .crosswalk import LANGUAGES
 from .document import Node
 from .html_text import paragraphs
 from .merge import Filling
@@ -50,14 +54,12 @@ def pyproject(text: str) -> Filling:
             node.skip()
     if project:
         root.get("tool").skip()
-        fields = _project(project)
-    elif isinstance(poetry, dict):
-        fields = _poetry(root.get("tool").get("poetry"))
-    else:
-        flit = tool.get("flit") if isinstance(tool, dict) else None
-        old = isinstance(flit, dict) and "metadata" in flit  # before [project]
-        return {}, ["tool/flit/metadata"] if old else []
-    return fields, root.unread()
+        return _project(project), root.unread(1)
+    if isinstance(poetry, dict):
+        return _poetry(root.get("tool").get("poetry")), root.unread(2)
+    flit = tool.get("flit") if isinstance(tool, dict) else None
+    old = isinstance(flit, dict) and "metadata" in flit  # before [project]
+    return {}, ["tool/flit/metadata"] if old else []
 
 
 def setup_cfg(text: str) -> Filling:
@@ -72,15 +74,17 @@ def setup_cfg(text: str) -> Filling:
     values: dict[str, object] = {
         key.replace("-", "_"): value for key, value in parser["metadata"].items()
     }
-    if pages := str(values.get("project_urls") or ""):
-        lines = [line.partition("=") for line in pages.splitlines()]
-        values["project_urls"] = {label.strip(): url.strip() for label, _, url in lines}
+    for key in ("classifier", "classifiers"):
+        if key in values:
+            values[key] = _lines(values[key])
+    if "project_urls" in values:
+        values["project_urls"] = dict(map(_label_and_url, _lines(values["project_urls"])))
     root = Node({"metadata": values})
     table = root.get("metadata")
     for key, node in table.items():
         if str(node.value).startswith(("attr:", "file:")) or key in {
             "long_description", "long_description_content_type", "license_file", "license_files",
-            "platforms",
+            "platforms", "description_file",
         }:  # fmt: skip
             node.skip()
     urls = [("homepage", table.get("url", "home_page")), ("download", table.get("download_url"))]
@@ -93,9 +97,9 @@ def setup_cfg(text: str) -> Filling:
         "creators": _listed(table, "author"),
         "contributors": _listed(table, "maintainer", people.CONTACT),
         "subjects": _split(table.get("keywords")),
-        "programming_languages": [Choice("Python", "python")],
+        "programming_languages": _languages(table.get("classifiers", "classifier")),
     }
-    return _with_urls(fields, urls), root.unread()
+    return _with_urls(fields, urls), root.unread(1)
 
 
 def _project(table: Node) -> dict[str, object]:
@@ -112,7 +116,7 @@ def _project(table: Node) -> dict[str, object]:
         "creators": _authors(table.get("authors")),
         "contributors": _authors(table.get("maintainers"), people.CONTACT),
         "subjects": _keywords(table.get("keywords")),
-        "programming_languages": [Choice("Python", "python")],
+        "programming_languages": _languages(table.get("classifiers")),
     }  # fmt: skip
     return _with_urls(fields, list(table.get("urls").items()))
 
@@ -127,7 +131,7 @@ def _poetry(table: Node) -> dict[str, object]:
         "creators": _authors(table.get("authors")),
         "contributors": _authors(table.get("maintainers"), people.CONTACT),
         "subjects": _keywords(table.get("keywords")),
-        "programming_languages": [Choice("Python", "python")],
+        "programming_languages": _languages(table.get("classifiers")),
     }  # fmt: skip
     own = [(name, table.get(name)) for name in ("homepage", "repository", "documentation")]
     return _with_urls(fields, [*own, *table.get("urls").items()])
@@ -161,59 +165,79 @@ def _with_urls(fields: dict[str, object], urls: list[tuple[str, Node]]) -> dict[
 
 
 def _licences(licence: Node, classifiers: Node) -> list[Choice]:
-    """By the licence itself, else by classifiers that leave no doubt; the other classifiers are
-    for finding a package, and say nothing that has a field."""
-    items = [line for each in classifiers.each() for line in each.text().splitlines()]
-    names = [line.rpartition("::")[2].strip() for line in items if line.startswith("License ::")]
-    names = [name for name in names if name not in {"OSI Approved", ""}]
+    """By the licence itself, else by classifiers that leave no doubt. Those that say something else
+    stay unread; classifiers of other kinds are for finding a package, and have no field."""
+    names: list[tuple[str, Node]] = []
+    for each in classifiers.each():
+        kind, _, rest = each.text().partition(" :: ")
+        name = rest.rpartition("::")[2].strip()
+        if kind == "License" and name not in {"OSI Approved", ""}:
+            names.append((name, each))
     text = licence.text()
-    by_name = [licences.choices(name) for name in names]
-    if found := licences.choices(text):
-        if any(id not in found for known in by_name for id in known):
-            _refuse_licences(classifiers)
-        return found
-    licence.refuse()
-    if all(by_name):
-        found = list(dict.fromkeys(id for known in by_name for id in known))
-    else:
-        _refuse_licences(classifiers)
+    found = licences.choices(text)
+    if not found:
+        licence.refuse()
+        by_name = [licences.choices(name) for name, _ in names]
+        if all(by_name):
+            found = list(dict.fromkeys(id for known in by_name for id in known))
+    for name, each in names:
+        if not _agrees(name, found):
+            each.refuse()
     if found and text and len(text) < 40 and text.upper() in {"BSD", "MIT", "APACHE", "GPL"}:
         licence.skip()  # the classifier says which
     return found
 
 
-def _refuse_licences(classifiers: Node) -> None:
-    """Names the classifiers of licences, and no other ones."""
-    each = classifiers.each()
-    classifiers.refuse()
-    for other in each:
-        if not str(other.value).startswith("License ::") and isinstance(classifiers.value, list):
-            other.skip()
+def _agrees(name: str, found: list[Choice]) -> bool:
+    """Whether the name of a licence in a classifier, such as `BSD License`, fits what was found."""
+    if known := licences.choices(name):
+        return all(each in found for each in known)
+    words = re.findall(r"[a-z]+", name.lower())
+    return any(str(each.id).startswith(f"{word}-") for each in found for word in words)
+
+
+def _languages(classifiers: Node) -> list[Choice]:
+    """Python, and what `Programming Language :: …` names beside it."""
+    found = [Choice("Python", "python")]
+    for each in classifiers.each():
+        kind, _, rest = str(each.value).partition(" :: ")
+        name = rest.partition(" :: ")[0]
+        if kind == "Programming Language" and name != "Python":
+            known = known_words(Node(name), LANGUAGES)
+            found += known
+            if not known:
+                each.refuse()
+    return list(dict.fromkeys(found))
+
+
+def _lines(value: object) -> list[str]:
+    return [line.strip() for line in str(value).splitlines() if line.strip()]
+
+
+def _label_and_url(line: str) -> tuple[str, str]:
+    label, _, url = line.partition("=")
+    return label.strip(), url.strip() or line
 
 
 def _authors(node: Node, role: Choice | None = None) -> list[Person]:
     found: list[Person] = []
     for each in node.each():
         if each.is_mapping:
-            name, email = each.get("name"), each.get("email").text() or None
-            persons = people.several(name.text(), role=role, email=email) if name else []
+            email = each.get("email").text() or None
+            persons = people.of_text(each.get("name"), role=role, email=email)
             if not persons:
-                name.refuse()
                 each.get("email").refuse()
         else:
-            persons = people.several(each.text(), role=role)
-            if not persons:
-                each.refuse()
+            persons = people.of_text(each, role=role)
         found += persons
     return found
 
 
 def _listed(table: Node, name: str, role: Choice | None = None) -> list[Person]:
-    text, email = table.get(name).text(), table.get(f"{name}_email").text()
-    persons = people.several(text, role=role) if text else []
+    email = table.get(f"{name}_email").text()
+    persons = people.of_text(table.get(name), role=role)
     if email and len(persons) == 1:
-        [only] = persons
-        return [people.named(text, role=role, email=email) or only]
+        return [structs.replace(persons[0], email=email)]
     if email:
         table.get(f"{name}_email").refuse()
     return persons

@@ -494,7 +494,62 @@ def test_a_project_of_a_team(read: Any) -> None:
     assert found.fields["licences"] == ids(["apache-2.0", "bsd-3-clause"])
     assert found.fields["code_repository"] == "https://example.org/a/b"
     assert found.fields["extra"] == {"url": "https://example.org"}
-    assert found.left == ["project"]  # an author without a name, and the chat
+    assert found.left == ["project/authors/1", "project/urls/Chat"]
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "given"),
+    [
+        ("Ada van der Example", "van der Example", "Ada"),
+        ("Ada B. de Example", "de Example", "Ada B."),
+        ("Ada De Example", "Example", "Ada De"),
+        ("van Example", "van Example", ""),
+        ("van Example, Ada", "van Example", "Ada"),
+        ("Ada Example", "Example", "Ada"),
+        ("sky", "sky", ""),
+    ],
+)
+def test_family_names_begin_with_their_particles(
+    read: Any, name: str, family: str, given: str
+) -> None:
+    person = Person(family_name=family, given_name=given)
+    found = read("pyproject.toml", f'[project]\nname = "s"\nauthors = [{{name = "{name}"}}]\n')
+    assert (found.fields["creators"], found.left) == ([person], [])
+    if family != "van Example" or given:
+        assert read(".zenodo.json", zenodo(creators=[{"name": name}])).fields["creators"] == [
+            person
+        ]
+
+
+def test_an_institute_in_brackets_is_the_affiliation(read: Any) -> None:
+    found = read(
+        "pyproject.toml",
+        '[project]\nname = "s"\nauthors = ["A. Example (Sky Lab/UX)", "Bea Example (lead)", '
+        '"Example et al. 2019", "3SKY", "Sky Centre (SC)", "Cyd Example (University of X)"]\n',
+    )
+    assert found.fields["creators"] == [
+        Person(family_name="Example", given_name="A.", affiliations=[Choice("Sky Lab/UX")]),
+        Person(family_name="Example", given_name="Bea"),
+        Person(kind="organizational", family_name="3SKY"),
+        Person(kind="organizational", family_name="Sky Centre (SC)"),
+        Person(family_name="Example", given_name="Cyd", affiliations=[Choice("University of X")]),
+    ]
+    assert found.left == ["project/authors"]  # the lead, and who is not named
+
+
+def test_a_team_in_the_place_of_a_family_name(read: Any) -> None:
+    authors = "- family-names: The Skyflux team\n- given-names: Ada Example\n"
+    assert read("CITATION.cff", f"title: S\nauthors:\n{authors}").fields["creators"] == [TEAM, ADA]
+    found = read(
+        "codemeta.json",
+        codemeta(
+            author=[
+                {"@type": "Person", "familyName": "The Skyflux team"},
+                {"@type": "Person", "givenName": "Ada Example"},
+            ]
+        ),
+    )
+    assert found.fields["creators"] == [TEAM, ADA]
 
 
 def test_a_project_of_poetry(read: Any) -> None:
@@ -559,6 +614,50 @@ def test_an_address_of_a_setup_cfg_without_a_field_is_named(read: Any) -> None:
     found = read("setup.cfg", text)
     assert found.fields["readme"] == "https://d.org"
     assert found.left == ["metadata/project_urls/Chat"]
+
+
+@pytest.mark.parametrize(
+    ("licence", "classifier", "left"),
+    [
+        ("BSD-3-Clause", "OSI Approved :: BSD License", []),
+        ("GPL-3.0-only", "OSI Approved :: GNU General Public License v3 (GPLv3)", []),
+        ("MIT", "OSI Approved :: BSD License", ["project/classifiers/1"]),
+        ("MIT", "OSI Approved :: Apache Software License", ["project/classifiers/1"]),
+    ],
+)
+def test_a_classifier_that_contradicts_the_licence_is_named(
+    read: Any, licence: str, classifier: str, left: list[str]
+) -> None:
+    found = read(
+        "pyproject.toml",
+        f'[project]\nname = "skyflux"\nlicense = "{licence}"\n'
+        f'classifiers = ["Topic :: Software Development", "License :: {classifier}"]\n',
+    )
+    assert found.fields["licences"] == ids([licence.lower()])
+    assert found.left == left
+
+
+def test_classifiers_name_the_other_languages(read: Any) -> None:
+    text = 'classifiers = ["Programming Language :: Python :: 3", "Programming Language :: Rust", '
+    text += '"Programming Language :: Unix Shell", "Programming Language :: APL"]\n'
+    found = read("pyproject.toml", f'[project]\nname = "skyflux"\n{text}')
+    assert [each.id for each in found.fields["programming_languages"]] == [
+        "python",
+        "rust",
+        "shell",
+    ]
+    assert found.left == ["project/classifiers/3"]
+
+
+def test_addresses_of_a_setup_cfg_that_no_field_takes_are_named(read: Any) -> None:
+    found = read(
+        "setup.cfg",
+        "[metadata]\nname = skyflux\nlicense = MIT\nproject_urls =\n"
+        "    Source = https://example.org/a\n    Chat = https://chat.example.org\n"
+        "edit_on_github = False\n",
+    )
+    assert found.fields["code_repository"] == "https://example.org/a"
+    assert found.left == ["metadata/project_urls/Chat", "metadata/edit_on_github"]
 
 
 def test_a_setup_cfg(read: Any) -> None:
