@@ -28,6 +28,7 @@ from .install.service import Install
 from .jobs import ExclusiveChanges, Journal, Runner
 from .lake import Lakes, LakeService
 from .lake.attachments import Attachments
+from .lake.plan_data import Content, no_content
 from .lake.replication import Following
 from .models import About
 from .provenance.notebook_dependencies import NotebookProvenance
@@ -230,8 +231,14 @@ def build_lake(
     *,
     following: Following | None = None,
     limit: int | None = None,
+    content: Content = no_content,
 ) -> LakeService:
-    """The Data Lake; registers its job kinds. `limit`: downloads that run at once."""
+    """The Data Lake; registers its job kinds.
+
+    Args:
+        limit: Downloads that run at once.
+        content: The files of an installation plan, by its id.
+    """
     service = LakeService.build(
         lakes,
         root,
@@ -240,6 +247,7 @@ def build_lake(
         catalogue,
         ExclusiveChanges(jobs),
         following,
+        content,
     )
     service.register(jobs, limit, forgotten=downloads.fetch.forgotten)
     return service
@@ -269,7 +277,15 @@ def build_services(
         root, state, catalogue, downloads.local, jobs, instances=lakes.instances
     )
     installs = build_install(settings, catalogue, jobs)
-    lake = build_lake(lakes, root, catalogue, downloads, jobs, limit=max_downloads)
+    lake = build_lake(
+        lakes,
+        root,
+        catalogue,
+        downloads,
+        jobs,
+        limit=max_downloads,
+        content=installs.install.content,
+    )
     attachments = Attachments(lake.lakes, lake.paths)
     Runs(root, settings, installs.install, publishing.provenance.read, attachments.found).register(
         jobs

@@ -9,7 +9,7 @@ import math
 import random
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 TableFormat = Literal["csv", "json", "fits", "votable", "spectrum"]
@@ -156,14 +156,25 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def notebook(cells: Sequence[str]) -> bytes:
-    """A notebook (nbformat 4.5) for the kernel `python3`, without outputs."""
+def notebook(cells: Sequence[str], data: Mapping[str, str]) -> bytes:
+    """A notebook (nbformat 4.5) for the kernel `python3`, without outputs.
+
+    Args:
+        data: DIDs of the demo lake that are attached, by the names of their variables.
+    """
+    metadata: dict[str, object] = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
+    if data:
+        attached = [
+            {"lake": "demo", "did": did, "variable": name, "as": "auto"}
+            for name, did in data.items()
+        ]
+        metadata["ossr"] = {"attachments": attached}
     document = {
         "cells": [_cell(n, text) for n, text in enumerate(cells)],
-        "metadata": {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        },
+        "metadata": metadata,
         "nbformat": 4,
         "nbformat_minor": 5,
     }

@@ -127,9 +127,11 @@ class Notebook(Source, frozen=True, tag="notebook"):
     """A notebook without outputs; a cell that starts with `#md ` is Markdown."""
 
     cells: tuple[str, ...]
+    attached: dict[str, str] = {}
+    """DIDs of the demo lake by the names of their variables."""
 
     def data(self) -> bytes:
-        return science.notebook(self.cells)
+        return science.notebook(self.cells, self.attached)
 
 
 class Large(Source, frozen=True, tag="large"):

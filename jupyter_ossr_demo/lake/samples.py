@@ -93,6 +93,13 @@ def _km3net(store: Store) -> None:
     )
     for key in list(muons.members)[4:]:
         store.entries[key].replicas = {TAPE: "AVAILABLE"}
+    _dataset(  # of a record of the demo repository
+        store,
+        "km3net",
+        "arca21.showers",
+        [(f"arca21.showers.{n}.csv", Sample("events", 350 + n)) for n in range(1, 4)],
+        {"detector": "ARCA21", "level": "DL3"},
+    )
     raw = _dataset(
         store,
         "km3net",

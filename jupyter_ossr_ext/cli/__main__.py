@@ -81,6 +81,12 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("record", nargs="*", help="DOI, address, id, folder, or a zip file")
     one.add_argument("--list", help="file with one of them on each line")
     one.add_argument("--notebook", action="append", default=[], help="in the record; repeatable")
+    one.add_argument(
+        "--data",
+        choices=("make-available", "download", "none"),
+        default="none",
+        help="data of a lake that the record names; default: only what is here already",
+    )
     one.add_argument("--no-repair", action="store_true", help="install nothing in addition")
     one.add_argument("--report", help="write the report to this JSON file, or continue it")
     one.add_argument("--limit", type=_seconds, default=7200.0, help="seconds for each record")

@@ -13,8 +13,9 @@ import msgspec
 
 from .._util import atomic
 from ..client import Ossr
+from ..client.lake_data import chosen_data
 from ..client.session import JobFailed
-from ..models import FileComparison, InstallPlan, NotebookRun
+from ..models import FileComparison, InstallPlan, NotebookRun, TryData
 from ..problems import Problem
 from ..storage.unpack import can_unpack, folder_for, unpack
 from . import output
@@ -32,6 +33,9 @@ class Tried(msgspec.Struct, rename="camel"):
     date_notes: list[str] = []
     """The sentences of the plan on its Python and its date."""
     kernel: str | None = None
+    data: list[TryData] = []
+    left_out: list[str] = []
+    """Data of lakes that the record names: what was used, and a sentence for each that was not."""
     notebooks: list[NotebookRun] = []
     failure: str | None = None
     slug: str | None = None
@@ -136,6 +140,10 @@ async def _try(api: Ossr, made: Tried, args: argparse.Namespace, agreed: Agreed)
         made.failure = plan.cannot[0].reason if plan.cannot else "It has nothing to install."
         made.slug = "cannot-install"
         return
+    if args.data != "none":
+        planned = await api.plan_data(plan)
+        made.data, made.left_out = chosen_data(planned, args.data)
+        print(*_data(made), sep="\n", file=sys.stderr)
     if not await agreed(plan, args):
         made.failure, made.slug = "Nothing was run: the plan was not confirmed.", "not-confirmed"
         return
@@ -143,12 +151,18 @@ async def _try(api: Ossr, made: Tried, args: argparse.Namespace, agreed: Agreed)
         result = await api.try_(
             plan,
             notebooks=args.notebook,
+            data=made.data,
             time_limit=args.time_limit,
             repair=not args.no_repair,
             on_change=on_change,
         )
     made.kernel = result.install.kernel
     made.notebooks = result.notebooks
+
+
+def _data(made: Tried) -> list[str]:
+    lines = [f"Data of the lake: {one.did} as {one.variable}, {one.way}" for one in made.data]
+    return [*lines, *made.left_out]
 
 
 def _unpacked(root: Path, subject: str) -> str:

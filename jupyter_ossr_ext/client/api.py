@@ -27,6 +27,7 @@ from ..models import (
     LakeQuery,
     NewEnvironment,
     PlanInstallSpec,
+    PlannedDid,
     PublishResult,
     PublishSpec,
     Query,
@@ -34,6 +35,7 @@ from ..models import (
     RecordPage,
     RunReport,
     RunSpec,
+    TryData,
     TryResult,
     TrySpec,
     VerifiedFile,
@@ -148,16 +150,25 @@ class Ossr(Session):
         spec = InstallSpec(plan=plan.id, digest=plan.digest, title=plan.title)
         return await self.job(spec, InstallResult, on_change)
 
+    async def plan_data(self, plan: InstallPlan) -> list[PlannedDid]:
+        """Data of lakes that the record of a plan names, and how it can get here."""
+        return await self.services.lake.plan_data.of(plan.id)
+
     async def try_(
         self,
         plan: InstallPlan,
         *,
         notebooks: Sequence[str] = (),
+        data: Sequence[TryData] = (),
         time_limit: float = 600,
         repair: bool = True,
         on_change: OnJob | None = None,
     ) -> TryResult:
-        """Execute a plan, and run a notebook of its record in the new kernel."""
+        """Execute a plan, and run a notebook of its record in the new kernel.
+
+        Args:
+            data: Data of lakes that is made available or downloaded before; see `chosen_data`.
+        """
         _installable(plan)
         spec = TrySpec(
             plan=plan.id,
@@ -165,6 +176,7 @@ class Ossr(Session):
             notebooks=list(notebooks),
             time_limit=time_limit,
             repair=repair,
+            data=list(data),
             title=plan.title,
         )
         return await self.job(spec, TryResult, on_change)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -40,6 +41,15 @@ from .store import Plans, Registry, StoredEnvironment, is_abandoned, sweep
 
 T = TypeVar("T")
 __all__ = ["Download", "Install", "Settings"]
+
+
+@dataclass(frozen=True)
+class PlanContent:
+    """Where the files of a plan lie now, and the record that they are of."""
+
+    folder: Path
+    source: str | None = None
+    record: str | None = None
 
 
 class Install:
@@ -220,6 +230,12 @@ class Install:
         conda = lock_files.conda_packages(self._registry.folder(one.id) / "env")
         name = kernelspec.slug(one.title)
         return lock_files.environment(name, conda, there, about=about, content=content)
+
+    async def content(self, plan: str) -> PlanContent:
+        """The files of a plan; the folder is missing if they were moved. Raises `NotFound`."""
+        stored = await asyncio.to_thread(self._plans.load, plan)
+        one = stored.plan
+        return PlanContent(Path(stored.content), one.source, one.record)
 
     async def files(self, plan: str) -> DownloadedContent:
         """Move the files of a plan into Jupyter's root, without installing."""

@@ -66,10 +66,14 @@ class Reporter:
         """Add to the completed amount; negative if work has to be repeated."""
         self._set(structs.replace(self._progress, done=self._progress.done + by))
 
-    def note(self, text: str | None) -> None:
-        """Set the current activity; None for the usual one."""
-        if text != self._progress.note:
-            self._set(structs.replace(self._progress, note=text), now=True)
+    def note(self, text: str | None, *, blocked: bool = False) -> None:
+        """Set the current activity; None for the usual one.
+
+        Args:
+            blocked: The job goes on only after somebody acts.
+        """
+        if (text, blocked) != (self._progress.note, self._progress.blocked):
+            self._set(structs.replace(self._progress, note=text, blocked=blocked), now=True)
 
     def log(self, line: str) -> None:
         """Add a line to the job's log. Never a token, never a URL with a query."""
@@ -124,7 +128,9 @@ class Reporter:
     def flush(self) -> None:
         """Publish throttled changes, without rate or note."""
         if self._progress != Progress():
-            self._publish(structs.replace(self._progress, rate=None, remaining=None, note=None))
+            self._publish(
+                structs.replace(self._progress, rate=None, remaining=None, note=None, blocked=False)
+            )
 
     def _set(self, progress: Progress, now: bool = False) -> None:
         time_ = self._clock()

@@ -24,6 +24,7 @@ from ..models import (
     LakeQuery,
     MembersIn,
     MetadataIn,
+    PlannedDid,
     RecordDid,
     Replicas,
     ReplicateSpec,
@@ -229,6 +230,13 @@ class UsageHandler(LakeHandler):
     @operation("listUsage", "Usage and quota of the account")
     async def get(self, lake: str, *, expression: str = "") -> list[Usage]:
         return await (await self.lake(lake)).rses.usage(expression)
+
+
+@route("/install-plans/{id}/data")
+class PlanDataHandler(LakeHandler):
+    @operation("getPlanData", "Data in lakes that the record of an installation plan names")
+    async def get(self, id: str) -> list[PlannedDid]:
+        return await self.service.plan_data.of(id)
 
 
 @route("/lakes/{lake}/replication-plan")

@@ -26,6 +26,13 @@ def lake_at(instance: str, addresses: Addresses, id: str = "") -> str | None:
     return id if id in found else next(iter(found), None)
 
 
+def is_local(instance: str) -> bool:
+    """Whether an address is of the computer itself: it names nothing on another one, such as the
+    demo at its next start."""
+    name = host_of(instance).partition(":")[0]
+    return name == "localhost" or name.startswith("127.")
+
+
 def host_of(address: str) -> str:
     """Host and port of an address; empty if it has none. Default ports are omitted."""
     try:

@@ -11,7 +11,7 @@ from ..backends.data_lake import DataLake
 from ..config.lakes import LakeConfig, LakeEntry, RemoteLake
 from ..models import Lake
 from ..problems import NotFound, Problem
-from .instances import host_of, lake_at
+from .instances import host_of, is_local, lake_at
 
 DAY = 24 * 3600.0
 """Seconds for which fetched settings are cached, without an expiry of their own."""
@@ -82,29 +82,32 @@ class Lakes:
 
     async def get_named(self, id: str, instance: str) -> DataLake:
         """As `get`, of a lake as `named` takes it; raises `NotFound` for an instance of others."""
-        found = self.named(id, instance)
-        if found is None and self._remote:
-            await self.all()  # the addresses of remote settings
-            found = self.named(id, instance)
+        found = await self.named(id, instance)
         if found is None and instance:
             raise NotFound(
                 f"No data lake of {host_of(instance)} is configured here. Ask your administrator "
                 "to add it to OssrApp.lakes."
             )
-        return await self.get(found or "")
+        return await self.get(found or id)
+
+    async def named(self, id: str, instance: str) -> str | None:
+        """The id of a lake here that a notebook names: by its instance if it has that, else by its
+        id; the first lake if it has neither. None: no such lake."""
+        if instance:
+            found = lake_at(instance, self.addresses(), id)
+            if found is None and self._remote:
+                await self.all()  # the addresses of remote settings
+                found = lake_at(instance, self.addresses(), id)
+            if found is not None or not is_local(instance):
+                return found
+        known = [id] if id else list(self.entries)
+        return next((one for one in known if one in self.entries), None)
 
     def addresses(self) -> dict[str, set[str]]:
         """Addresses that name each lake, by its id; of remote settings only once they are known."""
         return {
             id: {url for url in (config.url, config.web_url) if url} for id, config in self._known()
         }
-
-    def named(self, id: str, instance: str) -> str | None:
-        """The id of a lake here that a notebook names: by its instance if it has that, else by its
-        id; the first lake if it has neither. None: no such lake."""
-        if instance:
-            return lake_at(instance, self.addresses(), id)
-        return id or next(iter(self.entries), None)
 
     def instances(self) -> dict[str, str]:
         """Address of each lake's Rucio, by its id; of remote settings only once they are known."""

@@ -6,9 +6,11 @@ See "Records and DIDs" in docs/explanation/lake.md.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
-from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 from urllib.parse import unquote
 
@@ -27,6 +29,8 @@ from .record_dids import attached, dids_in
 MOST_FILES = 6
 MOST_BYTES = 1024 * 1024
 """Bytes of all files of one record that are read."""
+MOST_ENTRIES = 5000
+"""Files of a folder that are looked at."""
 AT_ONCE = 2
 CACHE_SECONDS = 3600.0
 """Files of a published record never change."""
@@ -54,13 +58,12 @@ class RecordFiles:
                     texts, pairs = await self._read(record, entry.key, size)
                 except (Problem, msgspec.MsgspecError, notebooks.NotebookError):
                     return []
-            found = [did for text in texts for did in dids_in(text, addresses, "file")]
-            return found + [
-                did for name, lake in pairs if (did := attached(name, lake, addresses)) is not None
-            ]
+            return _named(texts, pairs, addresses)
 
         return [
-            did for dids in await gather(one(*each) for each in selected(record)) for did in dids
+            did
+            for dids in await gather(one(*each) for each in selected(record.files))
+            for did in dids
         ]
 
     async def _read(self, record: Record, key: str, size: int) -> Texts:
@@ -74,17 +77,47 @@ class RecordFiles:
         return await self._texts.get((record.source, identity, record.id, key), read)
 
 
-def selected(record: Record) -> list[tuple[FileEntry, int]]:
+def folder_dids(folder: Path, addresses: Addresses) -> list[RecordDid]:
+    """As `RecordFiles.dids`, of the files of a folder and its folders, without its notebooks.
+
+    Blocking.
+    """
+    entries = [
+        FileEntry(path.relative_to(folder).as_posix(), path.stat().st_size)
+        for path in itertools.islice(_files_of(folder), MOST_ENTRIES)
+        if not path.name.endswith(".ipynb") and _rank(path.name) is not None
+    ]
+    found: list[RecordDid] = []
+    for entry, size in selected(entries):
+        with suppress(OSError, msgspec.MsgspecError), (folder / entry.key).open("rb") as file:
+            found += _named(*texts_of(entry.key, file.read(size)), addresses)
+    return found
+
+
+def _files_of(folder: Path) -> Iterator[Path]:
+    """Those in a folder, and in the folders in it; an unpacked archive has one of its name."""
+    for pattern in ("*", "*/*", "*/*/*"):
+        for path in sorted(folder.glob(pattern)):
+            if path.is_file() and not path.is_symlink():
+                yield path
+
+
+def _named(
+    texts: Sequence[str], pairs: Sequence[tuple[str, str]], addresses: Addresses
+) -> list[RecordDid]:
+    found = [did for text in texts for did in dids_in(text, addresses, "file")]
+    return found + [
+        did for name, lake in pairs if (did := attached(name, lake, addresses)) is not None
+    ]
+
+
+def selected(files: Iterable[FileEntry]) -> list[tuple[FileEntry, int]]:
     """The files that are read, with the number of bytes.
 
     First metadata, then README, then notebooks, the smallest first. Only a README is cut.
     """
     ranked = sorted(
-        (
-            (rank, entry.size, entry)
-            for entry in record.files
-            if (rank := _rank(entry.key)) is not None
-        ),
+        ((rank, entry.size, entry) for entry in files if (rank := _rank(entry.key)) is not None),
         key=lambda each: each[:2],
     )
     found: list[tuple[FileEntry, int]] = []

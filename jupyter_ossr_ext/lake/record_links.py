@@ -70,6 +70,10 @@ class RecordLinks:
         self._known: dict[str, _Known] = {}
 
     async def dids(self, source: str, id: str) -> list[RecordDid]:
+        """As `named`, and how much of each is here."""
+        return await self._with_availability((await self.named(source, id))[:MOST])
+
+    async def named(self, source: str, id: str) -> list[RecordDid]:
         """The DIDs that a record and its files name, and the open DIDs that have its DOI."""
         record = await self._catalogue.record(source, id)
         addresses = self._lakes.addresses()
@@ -81,7 +85,7 @@ class RecordLinks:
         found: dict[tuple[str, Did], RecordDid] = {}
         for one in named:
             found.setdefault((one.lake or one.instance, one.did), one)
-        return await self._with_availability(list(found.values())[:MOST])
+        return list(found.values())
 
     async def _with_availability(self, found: list[RecordDid]) -> list[RecordDid]:
         known: dict[tuple[str, Did], Availability] = {}

@@ -211,7 +211,10 @@ class _Follow:
         if changed:
             self._pause = self._following.least
             self._report.expect(total or None, "files", done=rule.locks_ok)
-            self._report.note(rule_note(rule))
+            self._report.note(
+                rule_note(rule),
+                blocked=rule.state in {RuleState.STUCK, RuleState.WAITING_APPROVAL},
+            )
             self._report.log(rule_note(rule) or f"{rule.locks_ok} of {total} files are copied.")
         else:
             self._pause = min(self._following.most, self._pause * self._following.growth)

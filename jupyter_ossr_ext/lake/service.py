@@ -22,6 +22,7 @@ from .lake_download import LakeDownloads
 from .lake_registry import Lakes
 from .mount_visibility import Sight
 from .paths import Paths
+from .plan_data import Content, PlanData, no_content
 from .record_links import RecordLinks
 from .replication import Following, Replication
 from .replication_plan import Plans
@@ -42,6 +43,7 @@ class LakeService:
     uploads: Uploads
     downloads: LakeDownloads
     links: RecordLinks
+    plan_data: PlanData
     changes: ExclusiveChanges
 
     @classmethod
@@ -54,20 +56,25 @@ class LakeService:
         catalogue: Catalogue,
         changes: ExclusiveChanges,
         following: Following | None = None,
+        content: Content = no_content,
     ) -> LakeService:
+        """`content`: the files of an installation plan."""
         rses = Rses()
         sight = Sight(MountProbe())
         availabilities = Availabilities(root, local, rses, sight)
+        plans = Plans(rses)
+        links = RecordLinks(catalogue, lakes, availabilities)
         return cls(
             root=root,
             lakes=lakes,
             availabilities=availabilities,
-            plans=Plans(rses),
+            plans=plans,
             paths=Paths(root, local, rses, availabilities, sight),
             replication=Replication(lakes, rses, sight, following),
             uploads=Uploads(root, lakes),
             downloads=LakeDownloads(lakes, shared, local),
-            links=RecordLinks(catalogue, lakes, availabilities),
+            links=links,
+            plan_data=PlanData(lakes, availabilities, plans, links, content),
             changes=changes,
         )
 

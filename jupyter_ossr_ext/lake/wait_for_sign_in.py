@@ -24,7 +24,7 @@ async def signed_in(lake: DataLake, report: Reporter, call: Callable[[], Awaitab
             return await call()
         except (CredentialsMissing, CredentialsRejected) as problem:
             report.log(f"{problem} Waiting for sign-in to {lake.lake.title}.")
-            report.note(f"{WAITING} to {lake.lake.title}")
+            report.note(f"{WAITING} to {lake.lake.title}", blocked=True)
             await lake.auth.signed_in()
             report.note(None)
             report.log("Signed in; resuming.")

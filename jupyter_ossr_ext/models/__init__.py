@@ -10,6 +10,7 @@ from .lake_jobs import *
 from .links import *
 from .local import *
 from .metadata import *
+from .planned_data import *
 from .previews import *
 from .problems import *
 from .provenance import *

@@ -44,6 +44,8 @@ class Progress(Wire, frozen=True):
     remaining: float | None = None
     note: str | None = None
     """The current activity, if unusual: 'Waiting 23 s for Zenodo'."""
+    blocked: bool = False
+    """It goes on only after somebody acts, such as by signing in; `note` says what."""
 
 
 Conflict = Literal["ask", "keep-both", "replace", "skip"]

@@ -10,6 +10,7 @@ from typing import Literal
 
 from .base import Wire
 from .install import InstallResult
+from .planned_data import TryData
 from .provenance import AttachedDid
 
 Cause = Literal[
@@ -68,6 +69,8 @@ class TrySpec(Wire, frozen=True, tag="try", tag_field="kind"):
     time_limit: float = 600
     """Seconds for one notebook."""
     repair: bool = True
+    data: list[TryData] = []
+    """Data of a lake that is made available or downloaded before the notebook runs."""
     title: str = ""
 
 

@@ -9,7 +9,7 @@ import re
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -21,7 +21,7 @@ from jupyter_core.paths import jupyter_path
 from .._util import atomic
 from ..config.process_environment import clean
 from ..install.process import run
-from ..models import NotebookRun, OutputComparison, Recording
+from ..models import NotebookRun, OutputComparison, Recording, UsedDid
 from ..storage.checksums import checksum_of
 from ..storage.paths import relative
 from . import failures
@@ -76,6 +76,7 @@ class Place:
         kernels: Folder of this user's kernelspecs.
         time_limit: In seconds.
         variables: Python that is executed before the first cell.
+        attachments: Data of a lake that the executed copy attaches besides that of the notebook.
         check_owner: Raises `TakenOver` if another server has taken over the job. Blocking.
     """
 
@@ -85,6 +86,7 @@ class Place:
     kernels: Path
     time_limit: float
     variables: str = ""
+    attachments: Sequence[UsedDid] = ()
     check_owner: Callable[[], None] = lambda: None
 
 
@@ -165,6 +167,7 @@ def _request(notebook: Path, place: Place, executed: Path, mark: str) -> str:
             "time_limit": place.time_limit,
             "executed": str(executed),
             "variables": place.variables,
+            "attachments": msgspec.to_builtins(place.attachments),
         }
     )
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
-from jupyter_client.kernelspec import KernelSpecManager
 from msgspec import structs
 
-from .._util import notebooks
 from ..config.install import Settings
-from ..install.dependencies import notebook_code
-from ..install.dependencies.guessed_packages import notebook_files
 from ..install.service import Install
 from ..jobs import JobKind, Reporter, Runner, spec_of
 from ..metadata import ro_crate
@@ -26,19 +22,28 @@ from ..models import (
     NotebookRun,
     RunReport,
     RunSpec,
+    TryData,
     TryResult,
     TrySpec,
+    UsedDid,
 )
-from ..problems import Malformed, NotFound, Problem
+from ..problems import Malformed, Problem
 from ..storage.paths import inside, relative
-from . import attached_data, crate, execution, recorded_run
+from . import attached_data, crate, execution, lake_data, recorded_run
+from .chosen_notebooks import choose, inspected, originals
 from .execution import Place
+from .lake_data import DataJobs, Reasons
 
 REPAIRS = 5
 """Modules that are installed for one notebook, at most."""
-README = re.compile(r"^(readme|index)(\.\w+)?$", re.IGNORECASE)
-LARGEST_README = 1024**2
-"""Bytes of a README that is read for the name of a notebook."""
+
+
+@dataclass(frozen=True)
+class _Data:
+    """Data that was got for a try, and why not all of it."""
+
+    data: Sequence[TryData] = ()
+    reasons: Reasons = field(default_factory=dict)
 
 
 class Runs:
@@ -63,9 +68,11 @@ class Runs:
         self._install = install
         self._uses = uses
         self._attach = attach
+        self._data: DataJobs | None = None
 
     def register(self, jobs: Runner) -> None:
         """Register the job kinds: one run at a time, so that time limits mean the same."""
+        self._data = DataJobs(jobs)
         jobs.register(RunSpec, JobKind(self.run, limit=1))
         jobs.register(TrySpec, JobKind(self.try_record, limit=1))
 
@@ -86,12 +93,16 @@ class Runs:
             result = await self._install.work(installing, report, reuse=True)
             report.save_checkpoint(msgspec.json.encode(result))
         folder = inside(self._root, result.folder or "")
-        found = await asyncio.to_thread(_originals, folder)
+        found = await asyncio.to_thread(originals, folder)
         chosen = await asyncio.to_thread(choose, folder, found, spec.notebooks)
         wanted = [relative(self._root, path) for path in chosen]
         others = [relative(self._root, path) for path in found if path not in chosen]
         if not result.kernel or not wanted:
             return TryResult(install=result, other_notebooks=others)
+        data = _Data(spec.data)
+        if spec.data and self._data:
+            target = relative(self._root, folder)
+            data = _Data(spec.data, await self._data.get(spec.data, target, report))
         runs = await self._all(
             RunSpec(
                 notebooks=wanted,
@@ -102,6 +113,7 @@ class Runs:
             ),
             report,
             folder,
+            data,
         )
         return TryResult(install=result, notebooks=runs, other_notebooks=others)
 
@@ -114,23 +126,27 @@ class Runs:
         return result if result.environment.id in ready else None
 
     async def _all(
-        self, spec: RunSpec, report: Reporter, record: Path | None = None
+        self,
+        spec: RunSpec,
+        report: Reporter,
+        record: Path | None = None,
+        data: _Data | None = None,
     ) -> list[NotebookRun]:
         report.expect(len(spec.notebooks), "files")
         made = []
         for name in spec.notebooks:
-            made.append(await self._one(name, spec, report, record))
+            made.append(await self._one(name, spec, report, record, data or _Data()))
             report.advance(1)
         return made
 
     async def _one(
-        self, name: str, spec: RunSpec, report: Reporter, record: Path | None
+        self, name: str, spec: RunSpec, report: Reporter, record: Path | None, wanted: _Data
     ) -> NotebookRun:
         path = inside(self._root, name)
-        kernel, reason = await asyncio.to_thread(_inspect, path, spec.kernel)
+        kernel, reason = await asyncio.to_thread(inspected, path, spec.kernel)
         if reason:
             return NotebookRun(notebook=name, state="not-run", kernel=kernel, reason=reason)
-        found = await self._attached(name, report)
+        found, added = await self._attached(name, report, wanted)
         place = Place(
             root=self._root,
             record=record or path.parent,
@@ -138,6 +154,7 @@ class Runs:
             kernels=self._settings.kernels,
             time_limit=spec.time_limit,
             variables=attached_data.assignments(found),
+            attachments=added,
             check_owner=report.check_owner,
         )
         before = None
@@ -159,22 +176,28 @@ class Runs:
         made = structs.replace(made, files=await asyncio.to_thread(expected.compared))
         return await asyncio.to_thread(execution.store, path, made)
 
-    async def _attached(self, name: str, report: Reporter) -> list[attached_data.Found]:
-        """The data of a lake that a notebook uses, and where their files are."""
+    async def _attached(
+        self, name: str, report: Reporter, wanted: _Data
+    ) -> tuple[list[attached_data.Found], list[UsedDid]]:
+        """The data of a lake that a notebook uses, and where their files are; and which of them the
+        notebook does not attach itself."""
         if self._attach is None:
-            return []
+            return [], []
         try:
-            uses = await asyncio.to_thread(self._uses, name)
+            own = (await asyncio.to_thread(self._uses, name)).dids
         except Problem:  # too large to be read for this
-            return []
-        if not uses.dids:
-            return []
+            return [], []
+        added = lake_data.used(wanted.data, own)
+        if not own and not added:
+            return [], []
         report.note("Looking for the data of the lake")
-        found = await self._attach(uses.dids)
+        found = lake_data.with_reasons(await self._attach([*own, *added]), wanted.reasons)
         for one, _ in found:
             if one.note:
                 report.log(one.note)
-        return found
+        # Of which Rucio they are is known now.
+        more = [structs.replace(one.used, instance=one.instance) for one, _ in found[len(own) :]]
+        return found, more
 
     async def _repaired(
         self,
@@ -248,78 +271,3 @@ class Runs:
             )
 
         return await asyncio.to_thread(write)
-
-
-def choose(folder: Path, found: Sequence[Path], wanted: Sequence[str]) -> list[Path]:
-    """The notebooks to run: those that are asked for, else the first that an RO-Crate names, else
-    the first that a README names, else the first by name. Blocking.
-
-    Args:
-        folder: The folder of the record.
-        found: All its notebooks.
-        wanted: Paths relative to `folder`.
-
-    Raises:
-        NotFound: A notebook that is asked for does not exist.
-    """
-    if wanted:
-        there = {relative(folder, path): path for path in found}
-        missing = [name for name in wanted if name not in there]
-        if missing:
-            raise NotFound(f"The record has no notebook {missing[0]!r}. Choose one of its list.")
-        return [there[name] for name in wanted]
-    if described := [path for path in _described(folder) if path in found]:
-        return described[:1]
-    for readme in sorted(folder.rglob("*"), key=lambda path: len(path.parts)):
-        if README.match(readme.name) and readme.is_file():
-            text = readme.read_bytes()[:LARGEST_README].decode("utf-8", "replace")
-            named = [(text.find(path.name), path) for path in found if path.name in text]
-            if named:
-                return [min(named)[1]]
-    return list(found[:1])
-
-
-def _described(folder: Path) -> list[Path]:
-    """The notebooks that the topmost crate of a record names. Blocking."""
-    for place in (folder, *sorted(path for path in folder.iterdir() if path.is_dir())):
-        if described := ro_crate.read(place):
-            return [place / name for name in described.notebooks]
-    return []
-
-
-def _originals(folder: Path) -> list[Path]:
-    """The notebooks of a record, without the executed copies of earlier runs. Blocking."""
-    return [path for path in notebook_files(folder) if not execution.is_copy(path)]
-
-
-def _inspect(path: Path, kernel: str) -> tuple[str, str]:
-    """The kernel to run a notebook in, and why it cannot be run; empty if it can. Blocking.
-
-    Args:
-        kernel: The kernelspec that is asked for; empty: that of the notebook, or of its language.
-    """
-    try:
-        document = notebooks.read(path.read_bytes())
-    except OSError:
-        return kernel, "The notebook cannot be read."
-    except notebooks.NotebookError:
-        return kernel, "The file is not a notebook."
-    if not any(cell["cell_type"] == "code" for cell in document["cells"]):
-        return kernel, "The notebook has no code."
-    language = notebook_code.language_of(document)
-    if kernel.startswith("ossr-") and language != "python":
-        return kernel, (
-            f"The notebook is written in {language}, and the environment has Python. Open it with "
-            f"a {language} kernel."
-        )
-    if kernel:
-        return kernel, ""
-    specs = KernelSpecManager().get_all_specs()
-    spec = document["metadata"].get("kernelspec")
-    named = spec.get("name") if isinstance(spec, dict) else None
-    fitting = [name for name, one in specs.items() if one["spec"]["language"].lower() == language]
-    if named in specs:
-        return str(named), ""
-    if not fitting:
-        return "", f"No kernel for {language} is installed. Install one, then retry."
-    return min(fitting), ""

@@ -24,6 +24,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from jupyter_ossr_ext._util import notebooks
+from jupyter_ossr_ext.metadata.notebook_attachments import with_attachments
+from jupyter_ossr_ext.models import UsedDid
 from jupyter_ossr_ext.runs import outputs
 
 EXPECTED = "raises-exception"
@@ -122,6 +124,7 @@ async def main(request: dict[str, Any]) -> None:
                 cell.metadata.pop("tags", None)
             if failure:
                 break
+    with_attachments(notebook, msgspec.convert(request["attachments"], list[UsedDid]))
     executed = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
     Path(request["executed"]).write_text(executed, encoding="utf-8")  # noqa: ASYNC240
     ran = count - bool(failure)

@@ -761,6 +761,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/install-plans/{id}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Data in lakes that the record of an installation plan names */
+        get: operations["getPlanData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/lakes/{lake}/replication-plan": {
         parameters: {
             query?: never;
@@ -2578,6 +2595,35 @@ export interface components {
             files: number | null;
         };
         /**
+         * PlannedDid
+         * @description A DID that the record names. `size` in bytes; null where the lake does not know it.
+         */
+        PlannedDid: {
+            did: components["schemas"]["Did"];
+            /** @default null */
+            lake: string | null;
+            /** @default  */
+            title: string;
+            /** @default  */
+            instance: string;
+            /** @default [] */
+            variables: string[];
+            /** @default [] */
+            notebooks: string[];
+            /** @default null */
+            size: number | null;
+            /** @default null */
+            files: number | null;
+            /** @default [] */
+            ways: ("download" | "here" | "make-available")[];
+            /** @default null */
+            replication: components["schemas"]["ReplicationPlan"] | null;
+            /** @default null */
+            why: string | null;
+            /** @default false */
+            signIn: boolean;
+        };
+        /**
          * ReplicationPlan
          * @description Preview of a `ReplicateSpec`. Sizes in bytes; null where the lake does not know them.
          */
@@ -2956,8 +3002,25 @@ export interface components {
             timeLimit?: number;
             /** @default true */
             repair?: boolean;
+            /** @default [] */
+            data?: components["schemas"]["TryData"][];
             /** @default  */
             title?: string;
+        };
+        /**
+         * TryData
+         * @description Data for the notebooks of a `TrySpec`: how it gets here, and the name of its variable in
+         *     notebooks that do not attach it themselves.
+         */
+        TryData: {
+            lake: string;
+            did: components["schemas"]["Did"];
+            /** @enum {unknown} */
+            way: "download" | "here" | "make-available";
+            /** @default null */
+            variable?: string | null;
+            /** @default null */
+            lifetimeDays?: number | null;
         };
         /**
          * JobState
@@ -2985,6 +3048,8 @@ export interface components {
             remaining: number | null;
             /** @default null */
             note: string | null;
+            /** @default false */
+            blocked: boolean;
         };
         /** DownloadResult */
         DownloadResult: {
@@ -5534,6 +5599,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Usage"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    getPlanData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedDid"][];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -101,7 +101,9 @@ export class LakeModel extends Store<ILakeState> implements IDisposable {
       );
     const exact = at(address => address.replace(/\/+$/, ''));
     const found = exact.length > 0 ? exact : at(hostOf);
-    return (found.find(({ id }) => id === of.lake) ?? found[0])?.id ?? null;
+    const known = found.length > 0 ? found : isLocal(of) ? this.lakes : [];
+    const same = known.find(({ id }) => id === of.lake);
+    return (same ?? found[0])?.id ?? null;
   }
 
   /** Ask which lakes there are; only the first call does, unless it failed. */
@@ -252,6 +254,11 @@ export class LakeModel extends Store<ILakeState> implements IDisposable {
   private _loading: Promise<void> | null = null;
   private _lakes = new Latest();
   private _isDisposed = false;
+}
+
+/** An address of the computer itself names nothing on another one. */
+function isLocal({ instance }: { instance: string }): boolean {
+  return /^(localhost|127\.)/.test(hostOf(instance));
 }
 
 function hostOf(address: string): string {

@@ -117,7 +117,8 @@ describe('FileSection', () => {
       unit: 'bytes' as const,
       rate: 100,
       remaining: 5,
-      note: null
+      note: null,
+      blocked: false
     };
     act(() =>
       stage.events.emit(job({ spec: spec({ keys: ['a.csv'] }), progress }))

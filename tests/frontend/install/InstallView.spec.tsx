@@ -23,7 +23,8 @@ describe('InstallView', () => {
           unit: 'steps',
           rate: null,
           remaining: null,
-          note: 'Inspecting the content'
+          note: 'Inspecting the content',
+          blocked: false
         }
       })
     );

@@ -49,7 +49,8 @@ describe('JobList', () => {
         unit: 'bytes',
         rate: 0,
         remaining: null,
-        note: 'Waiting 23 s for Zenodo'
+        note: 'Waiting 23 s for Zenodo',
+        blocked: false
       }
     });
     expect(
@@ -186,7 +187,8 @@ describe('JobList', () => {
         unit: 'bytes',
         rate: null,
         remaining: null,
-        note: 'Sending a.csv'
+        note: 'Sending a.csv',
+        blocked: false
       }
     });
     expect(screen.getByText('Gamma spectra')).toBeTruthy();

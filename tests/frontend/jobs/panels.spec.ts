@@ -23,7 +23,8 @@ describe('StatusItem', () => {
       unit: 'bytes' as const,
       rate: null,
       remaining: null,
-      note: null
+      note: null,
+      blocked: false
     };
     events.emit(job({ progress: { ...progress, done: 30, total: 100 } }));
     events.emit(

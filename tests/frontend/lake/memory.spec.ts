@@ -126,7 +126,9 @@ describe('the lake of an attachment', () => {
     ['again', 'https://two.example', 'again'],
     ['theirs', 'https://web.example/ui', 'second'],
     ['first', 'https://three.example', null],
-    ['first', 'not an address', null]
+    ['first', 'not an address', null],
+    ['second', 'http://127.0.0.1:99', 'second'],
+    ['theirs', 'http://127.0.0.1:99', null]
   ])('%s at “%s” is %s', async (id, instance, expected) => {
     expect(await named(id, instance)).toBe(expected);
   });

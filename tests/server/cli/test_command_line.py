@@ -170,3 +170,33 @@ def test_a_progress_line_has_amounts_and_activity() -> None:
     half = line(Progress(done=500_000, total=1_000_000, note="Waiting 3 s"))
     assert half.startswith("[###############---------------] 500 kB of 1 MB Waiting 3 s")
     assert line(Progress(done=3, unit="files")) == "3 files"
+
+
+def test_data_of_the_lake_is_part_of_the_plan_that_is_confirmed(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each dataset with its variable, and why another one is left out; nothing is got before."""
+    (here / "mine").mkdir()
+    attached = [
+        {"lake": "demo", "did": "km3net:arca21.showers", "variable": "showers", "as": "auto"},
+        {"lake": "demo", "did": "km3net:arca21.raw", "variable": "raw", "as": "auto"},
+        {"lake": "demo", "did": "km3net:gone", "variable": "gone", "as": "auto"},
+    ]
+    cell = {"cell_type": "code", "source": "1", "metadata": {}, "outputs": []}
+    text = {"cells": [cell], "metadata": {"ossr": {"attachments": attached}}, "nbformat": 4}
+    (here / "mine" / "a.ipynb").write_text(json.dumps(text))
+    (here / "mine" / "README.md").write_text("See rucio://demo:my-spectra.")
+    assert main(["try", "mine", "--data", "make-available", "--report", "report.json"]) != 0
+    printed = capsys.readouterr().err
+    assert "Data of the lake: km3net:arca21.showers as showers, make-available" in printed
+    [tried] = json.loads((here / "report.json").read_text())["tried"]
+    assert tried["slug"] == "not-confirmed"
+    ways = {one["did"]["name"]: (one["variable"], one["way"]) for one in tried["data"]}
+    assert ways == {
+        "arca21.showers": ("showers", "make-available"),
+        "my-spectra": ("my_spectra", "here"),
+    }
+    raw, gone = sorted(tried["leftOut"])
+    waits = "Its replication rule waits for approval at the lake."
+    assert raw == f"km3net:arca21.raw is left out: {waits}"
+    assert gone.startswith("km3net:gone is left out: ")

@@ -54,6 +54,16 @@ async def test_a_lake_with_the_id_of_another_instance_is_not_taken_for_it() -> N
         await lakes.get_named("theirs", "")
 
 
+@pytest.mark.parametrize("local", ["http://127.0.0.1:9", "http://localhost:9", "127.0.1.1"])
+async def test_an_address_of_the_computer_itself_names_nothing_elsewhere(local: str) -> None:
+    lake = cast("Any", FakeLake())
+    entries = configured_lakes({"mine": {"url": "https://fake"}})
+    lakes = Lakes(list(entries), lambda _: lake, NotImplemented)
+    assert await lakes.get_named("mine", local) is lake
+    with pytest.raises(NotFound, match="No data lake of "):
+        await lakes.get_named("theirs", local)
+
+
 async def test_the_address_of_remote_settings_is_read_when_it_is_needed() -> None:
     async def fetch(remote: RemoteLake) -> LakeConfig:
         return lake_config(remote.id, {"url": "https://far.example"})

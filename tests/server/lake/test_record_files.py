@@ -102,15 +102,15 @@ async def test_an_attachment_of_an_unknown_instance_is_named_with_it() -> None:
 def test_few_small_files_are_read() -> None:
     sizes = {f"{number}.ipynb": 100 - number for number in range(20)}
     sizes |= {"README.md": 50, "codemeta.json": 60, "empty.ipynb": 0, "data.fits": 10}
-    names = [entry.key for entry, _ in selected(record(sizes))]
+    names = [entry.key for entry, _ in selected(record(sizes).files)]
     assert names[:3] == ["codemeta.json", "README.md", "19.ipynb"]
     assert len(names) == MOST_FILES
     big = {"README.md": 10 * MOST_BYTES, "ro-crate-metadata.json": MOST_BYTES - 10, "a.ipynb": 5}
-    assert [(entry.key, size) for entry, size in selected(record(big))] == [
+    assert [(entry.key, size) for entry, size in selected(record(big).files)] == [
         ("ro-crate-metadata.json", MOST_BYTES - 10),
         ("README.md", 10),
     ]
-    assert selected(record({"codemeta.json": MOST_BYTES + 1})) == []
+    assert selected(record({"codemeta.json": MOST_BYTES + 1}).files) == []
 
 
 async def test_a_file_that_fails_leaves_the_others_and_is_read_again() -> None:
