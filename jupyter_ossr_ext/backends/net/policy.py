@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import socket
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from html import unescape
 from urllib.parse import urljoin, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
+from ..._util.ip_addresses import is_link_local, is_public
 from ..._util.origin import Origin
 from ...models import Upstream
 from ...problems import (
@@ -75,8 +75,6 @@ class Opaque(Secret):
         self._text = text
 
 
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
-"""IPv4 for networks that have IPv6 only (RFC 6052)."""
 PRIVATE = "to a private address"
 LINK_LOCAL = "to a link-local address"
 """Where clouds give credentials to their machines: no setting permits it."""
@@ -181,11 +179,9 @@ class Policy:
 
     def _forbidden(self, addresses: list[str]) -> str | None:
         """Why none of these addresses may be requested because of a redirect, if so."""
-        ips = [_ip(address) for address in addresses]
-        if any(ip.is_link_local for ip in ips):
+        if any(map(is_link_local, addresses)):
             return LINK_LOCAL
-        private = any(not ip.is_global or ip.is_multicast for ip in ips)
-        return PRIVATE if private and not self.allow_private else None
+        return None if self.allow_private or all(map(is_public, addresses)) else PRIVATE
 
 
 def too_many_redirects(host: str) -> RedirectRefused:
@@ -205,16 +201,6 @@ def addresses_of(origin: Origin) -> list[str]:
     except (OSError, UnicodeError):
         return []  # a connection will fail too, unless a proxy resolves the name
     return [str(entry[4][0]) for entry in found]
-
-
-def _ip(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """IPv4 inside IPv6 is judged as IPv4."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv4Address):
-        return ip
-    if ip in NAT64:
-        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-    return ip.ipv4_mapped or ip.sixtofour or ip
 
 
 def proxy_for(url: str) -> str:

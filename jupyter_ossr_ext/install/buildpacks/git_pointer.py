@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from ..._util.ip_addresses import is_public
 from ...models import Command, Record
 from ...problems import CannotInstall, Offline
 
@@ -57,8 +57,9 @@ def parse(text: str, hosts: Collection[str] = ()) -> Pointer | None:
         host, port = url.hostname, url.port
     except ValueError:
         return None
-    place = f"{host}:{port}" if port else host or ""
-    allowed = place in hosts or (host or "") in hosts
+    names = _names(host or "", port)
+    place = names[-1]
+    allowed = not set(names).isdisjoint(hosts)
     if (
         not host
         or url.username
@@ -75,6 +76,12 @@ def parse(text: str, hosts: Collection[str] = ()) -> Pointer | None:
     if (ref and (not REF.match(ref) or ".." in ref)) or re.search(r"[\s\\]|/\.\./", path):
         return None
     return Pointer(f"{url.scheme}://{place}{path}", ref, host)
+
+
+def _names(host: str, port: int | None) -> list[str]:
+    """What a setting may call a host; the last is its place in an address."""
+    place = f"[{host}]" if ":" in host else host
+    return [host, place, f"{place}:{port}" if port else place]
 
 
 def clone(git: str, found: Pointer, folder: Path) -> list[Command]:
@@ -118,7 +125,7 @@ def needed(git: str | None) -> str:
 async def refuse_private(found: Pointer, hosts: Collection[str]) -> None:
     """Raise `CannotInstall` if a record refers to this machine's private network."""
     url = urlsplit(found.url)
-    if {found.host, f"{found.host}:{url.port}"} & set(hosts):
+    if not set(_names(found.host, url.port)).isdisjoint(hosts):
         return
     try:
         loop = asyncio.get_running_loop()
@@ -127,7 +134,7 @@ async def refuse_private(found: Pointer, hosts: Collection[str]) -> None:
         raise Offline(
             f"Cannot connect to {found.host}. Check the connection, then retry."
         ) from None
-    if not all(ipaddress.ip_address(answer[4][0]).is_global for answer in answers):
+    if not all(is_public(str(answer[4][0])) for answer in answers):
         raise CannotInstall(
             f"The record refers to {found.host}, which is inside this network. The repository is "
             "not cloned."

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import random
 
+import nbformat
 import pytest
+from jupyter_server.services.contents.filemanager import FileContentsManager
 
 from jupyter_ossr_ext.models import JobState, RetryIn
 from tests.server.support.download_environment import DownloadEnvironment
@@ -212,3 +214,20 @@ async def test_downloads_of_a_stopped_server_are_resumed_by_the_next(tmp_path, s
         assert job.state is JobState.SUCCEEDED, job.problem
         assert (environment.root / "here/a.bin").read_bytes() == data
     assert server.sent - sent < 3 * MIB
+
+
+async def test_a_downloaded_notebook_is_not_trusted_whatever_it_claims(tmp_path, server):
+    cell = nbformat.v4.new_code_cell(
+        "1",
+        outputs=[nbformat.v4.new_output("display_data", {"text/html": "<script>1</script>"})],
+        metadata={"trusted": True},
+    )
+    notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"signature": "sha256:0"})
+    server.add("a.ipynb", nbformat.writes(notebook).encode())
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        job = await environment.download()
+        assert job.state is JobState.SUCCEEDED, job.problem
+        contents = FileContentsManager(root_dir=str(environment.root))
+        contents.notary.db_file = ":memory:"
+        model = contents.get("here/a.ipynb")
+    assert model["content"]["cells"][0]["metadata"]["trusted"] is False

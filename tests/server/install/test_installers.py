@@ -254,12 +254,26 @@ def test_everything_else_is_no_pointer(text: str) -> None:
     assert git_pointer.parse(text) is None
 
 
-async def test_a_pointer_into_our_own_network_is_refused() -> None:
-    found = git_pointer.parse("https://127.0.0.1/a/b.git")
-    assert found
-    with pytest.raises(CannotInstall):
+@pytest.mark.parametrize(
+    ("place", "host"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("10.1.2.3:8443", "10.1.2.3"),
+        ("[::1]", "::1"),
+        ("[::1]:8443", "::1"),
+        ("[::ffff:10.1.2.3]", "::ffff:10.1.2.3"),
+        ("[64:ff9b::10.1.2.3]", "64:ff9b::10.1.2.3"),
+        ("169.254.169.254", "169.254.169.254"),
+    ],
+)
+async def test_a_pointer_into_our_own_network_is_refused(place: str, host: str) -> None:
+    found = git_pointer.parse(f"https://{place}/a/b.git")
+    assert found and (found.url, found.host) == (f"https://{place}/a/b.git", host)
+    with pytest.raises(CannotInstall, match="is inside this network"):
         await git_pointer.refuse_private(found, [])
-    await git_pointer.refuse_private(found, ["127.0.0.1"])
+    for name in (place, host, place.rpartition(":8443")[0] or place):
+        assert git_pointer.parse(f"http://{place}/a/b.git", [name])
+        await git_pointer.refuse_private(found, [name])
 
 
 def test_a_tag_is_preferred_to_the_repository_alone() -> None:
