@@ -48,7 +48,8 @@ class Chosen:
 
 async def upload_plan(lake: DataLake, root: Path, spec: UploadSpec) -> UploadPlan:
     """Preview of the files and their names; nothing is changed."""
-    chosen = await asyncio.to_thread(choose, root, spec)
+    left_out: list[str] = []
+    chosen = await asyncio.to_thread(choose, root, spec, left_out)
     pattern = await lake.permissions.names()
     usage, looked, refusal = await asyncio.gather(
         lake.rses.usage(spec.rse),
@@ -70,7 +71,7 @@ async def upload_plan(lake: DataLake, root: Path, spec: UploadSpec) -> UploadPla
         size=size,
         usage=usage,
         fits=_fits(usage, size),
-        notes=[] if refusal else [*secrets, *await _notes(lake, spec)],
+        notes=[] if refusal else [*_left_out(left_out), *secrets, *await _notes(lake, spec)],
         problems=problems,
     )
 
@@ -101,11 +102,22 @@ def secret_notes(chosen: list[Chosen]) -> list[str]:
     return sorted(set(notes))[:MOST_NOTES]
 
 
-def choose(root: Path, spec: UploadSpec) -> list[Chosen]:
+def _left_out(names: list[str]) -> list[str]:
+    if not names:
+        return []
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return [f"Left out, as links or not readable: {', '.join(names[:5])}{more}."]
+
+
+def choose(root: Path, spec: UploadSpec, left_out: list[str] | None = None) -> list[Chosen]:
     """The files of the paths, with their names. Blocking.
 
-    Hidden files in folders, and links that leave Jupyter's folder, are skipped.
+    Hidden files in folders, links, and what may not be read are skipped.
+
+    Args:
+        left_out: The links and what may not be read are added here, relative to `root`.
     """
+    skipped: list[Path] = []
     if not spec.scope or not spec.rse:
         raise Malformed("Specify the scope and the RSE to upload to.")
     check_days(spec.lifetime_days)
@@ -113,24 +125,33 @@ def choose(root: Path, spec: UploadSpec) -> list[Chosen]:
     for text in dict.fromkeys(spec.paths):
         path = inside(root, text)
         if path.is_dir():
-            found += [(file, below) for file, below in _walk(path)]
+            found += _walk(path, skipped)
         elif path.is_file():
             found.append((path, path.name))
         else:
             raise NotFound(f"The file {shown(text)} no longer exists.")
         if len(found) > MOST:
             raise Malformed(f"At most {MOST} files per upload.")
+    if left_out is not None:
+        left_out += [shown(path.relative_to(root).as_posix()) for path in skipped]
     if not found:
-        raise NotFound("The selection contains no file.")
+        raise NotFound("The selection contains no file that can be read.")
     return [
         Chosen(
             path=path,
             shown=relative(root, path),
             did=Did(spec.scope, spec.prefix + below.replace("/", spec.separator)),
-            size=path.stat().st_size,
+            size=_size(path),
         )
         for path, below in found
     ]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise unreadable_file(path.name, error) from None
 
 
 async def _look(
@@ -222,16 +243,30 @@ async def _compare(lake: DataLake, file: Chosen) -> UploadedFile | str:
     return taken
 
 
-def _walk(folder: Path) -> list[tuple[Path, str]]:
+def _walk(folder: Path, skipped: list[Path]) -> list[tuple[Path, str]]:
     """Files below a folder and their relative names, sorted."""
     found: list[tuple[Path, str]] = []
+    if not os.access(folder, os.R_OK | os.X_OK):
+        skipped.append(folder)
+        return found
     for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        here = Path(place)
+        seen = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = [
+            name
+            for name in seen
+            if os.access(here / name, os.R_OK | os.X_OK) and not (here / name).is_symlink()
+        ]
+        skipped += [here / name for name in seen if name not in folders]
         for name in sorted(files):
-            path = Path(place) / name
-            if not name.startswith(".") and path.is_file() and not path.is_symlink():
+            path = here / name
+            if name.startswith("."):
+                continue
+            if path.is_file() and not path.is_symlink():
                 below = PurePosixPath(path.relative_to(folder.parent))
                 found.append((path, str(below)))
+            else:
+                skipped.append(path)
         if len(found) > MOST:
             break
     return found

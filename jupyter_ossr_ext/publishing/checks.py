@@ -15,7 +15,7 @@ from ..models import Change, Finding, SuppressedFinding
 from ..problems import unreadable_file
 from ..runs.execution import recording_of
 from ..storage import pack
-from ..storage.secret_search import NotSearched, decoded, in_binary, in_text, is_key_file
+from ..storage.secret_search import KEY_FILE, NotSearched, decoded, in_binary, in_text, is_key_file
 from . import links
 from .home_paths import HOME, home_paths, seen_from
 
@@ -147,12 +147,10 @@ def _binary(folder: Path, name: str) -> Iterator[Finding]:
             if isinstance(each, NotSearched):
                 text = f"{each.reason} Check the file yourself."
                 yield finding("not-searched", "note", text, name, fix="untick", about=text)
-            elif each.line and not each.member:
-                text = f"Possible {each.kind} in this file. Remove and revoke it."
-                yield finding("secret", "stop", text, name, fix="untick", about=each.value)
-            elif each.line:
-                text = f"Possible {each.kind} in {each.member}, line {each.line}, of this archive."
-                text += " Remove and revoke it."
+            elif each.kind != KEY_FILE:
+                line = f", line {each.line}," if each.line else ""
+                where = f"{each.member}{line} of this archive" if each.member else "this file"
+                text = f"Possible {each.kind} in {where}. Remove and revoke it."
                 about = each.member + each.value + each.text
                 yield finding("secret", "stop", text, name, fix="untick", about=about)
             else:

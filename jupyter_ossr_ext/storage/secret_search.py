@@ -49,6 +49,7 @@ OPAQUE = re.compile(
     re.I,
 )
 """Formats that often contain texts, and are not read completely here."""
+KEY_FILE = "key file"
 SQLITE = b"SQLite format 3\0"
 LARGEST_BINARY = 1024 * 1024
 """Maximum bytes of other formats of which the texts are searched: their headers."""
@@ -65,7 +66,7 @@ BROKEN = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zlib
 class Secret(NamedTuple):
     """`value` and `text` (its line) are for comparison only, never shown.
 
-    `member`: the path inside the archive. A key file has no line.
+    `member`: the path inside the archive. A key file has no line, nor have texts in binary data.
     """
 
     kind: str
@@ -169,7 +170,8 @@ def in_binary(name: str, file: IO[bytes], depth: int = 0) -> Iterator[Found]:
         elif head[257:262] == b"ustar":
             yield from _members(_tar(file), budget, depth)
         else:
-            yield from in_text("", _printable(file.read(LARGEST_BINARY)))
+            for each in in_text("", _printable(file.read(LARGEST_BINARY))):
+                yield each._replace(line=0)
             if OPAQUE.search(name) or head.startswith(SQLITE):
                 yield NotSearched("Files of this format are not searched for secrets.")
     except BROKEN:
@@ -184,7 +186,7 @@ def _members(
             yield NotSearched("The archive is large: not all of it was searched for secrets.")
             return
         if is_key_file(name):
-            yield Secret("key file", name, 0, name, name)
+            yield Secret(KEY_FILE, name, 0, name, name)
         data = file.read(LARGEST_TEXT + 1)
         budget[0] -= len(data)
         if len(data) > LARGEST_TEXT:
@@ -235,7 +237,7 @@ def _decompressor(head: bytes) -> Callable[[IO[bytes]], IO[bytes]] | None:
 
 
 def _printable(data: bytes) -> str:
-    """Texts in binary data, each with the line number of the byte before it lost."""
+    """Texts in binary data, as lines."""
     return "\n".join(found[0].decode("ascii") for found in PRINTABLE.finditer(data))
 
 
