@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from tornado.httputil import HTTPServerRequest
 from tornado.web import Application
 
 from .base import Service, Unknown
@@ -73,9 +75,17 @@ _ROUTES = (
 )
 
 
+class _Api(Application):
+    """Paths with `/api//`, as older programs ask, are those with one slash."""
+
+    def find_handler(self, request: HTTPServerRequest, **more: Any) -> Any:
+        request.path = re.sub(r"\A/api//+", "/api/", request.path)
+        return super().find_handler(request, **more)
+
+
 def application(service: Service) -> Application:
     options: dict[str, Any] = {"service": service}
-    return Application(
+    return _Api(
         [(path, handler, options) for path, handler in _ROUTES],
         default_handler_class=Unknown,
         default_handler_args=options,

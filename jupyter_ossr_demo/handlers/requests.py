@@ -88,12 +88,15 @@ class Comments(Reviewing):
 
 
 class Timeline(Reviewing):
-    """`GET /api/requests/{id}/timeline`: oldest first."""
+    """`GET /api/requests/{id}/timeline`: oldest first, or `sort=newest`."""
 
     async def get(self, id: str) -> None:
         review = self.service.reviews.request(id, self.user)
         url = f"{self.service.base}/api/requests/{id}/timeline"
-        self.response(listed(review.events, len(review.events), url, "oldest"))
+        sort = self.get_query_argument("sort", "oldest")
+        events = review.events[:: -1 if sort == "newest" else 1]
+        size = int(self.get_query_argument("size", "25"))
+        self.response(listed(events[:size], len(events), url, sort))
 
 
 class CommunityRequests(Reviewing):

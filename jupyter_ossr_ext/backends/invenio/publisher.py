@@ -36,7 +36,7 @@ TERMS = {
     "date-types": "/vocabularies/datetypes",
     "development-statuses": "/vocabularies/code:developmentStatus",
 }
-RECENT = 5
+RECENT = 20
 """Newest drafts that are read themselves: the index may not know yet that they were submitted."""
 NEWEST = 25
 """Newest records that are asked for the usual publisher."""
@@ -242,11 +242,14 @@ class InvenioPublisher:
         return await gather(self._current(each, recent) for each in hits)
 
     async def _current(self, found: wire_drafts.Draft, recent: list[str]) -> m.MyRecord:
-        """The search index lags: whether a review has begun or ended is read from the draft."""
+        """The search index lags: whether a review has begun or ended is read from the draft, and
+        whether a draft was published from the record."""
         if found.status == "in_review" or found.id in recent:
             with contextlib.suppress(Problem):
-                payload = await self._client.get(path_of(found.id))
-                found = payload.decode(wire_drafts.Draft)
+                for path in (path_of(found.id), f"/records/{quote(found.id, safe='')}"):
+                    response = await self._client.request("GET", path)
+                    if response.status == 200:
+                        return drafts.mine(self._config, response.decode(wire_drafts.Draft))
         return drafts.mine(self._config, found)
 
     async def has_term(self, vocabulary: str, id: str) -> bool:

@@ -17,6 +17,8 @@ from . import drafts, wire_drafts
 from .client import InvenioClient, path_of, payload
 from .people import People
 
+MOST_EVENTS = "100"
+"""Events of a long discussion that are read."""
 REPEATED = timedelta(minutes=10)
 """Within this time the same comment again is a retry."""
 ENDED = (
@@ -130,17 +132,21 @@ class CommunityReviews:
         """A repeated comment is not sent twice: a request without a response is looked up, also by
         a later call."""
         me = await self._client.user_id()
-        since = datetime.now(UTC) - REPEATED
+        before = await self._events(review)
+        known = {each.id for each in before}
 
-        async def found_again() -> wire_drafts.Event | None:
-            newest = next(reversed(await self._events(review)), None)
-            same = newest and drafts.user(newest) == me and _is_same(newest, html)
-            return newest if newest and same and _is_since(newest, since) else None
+        def is_it(event: wire_drafts.Event) -> bool:
+            return drafts.user(event) == me and _is_same(event, html)
 
-        event = await found_again()
-        if event is None:
+        async def sent() -> wire_drafts.Event | None:
+            """Others may have commented since."""
+            events = reversed(await self._events(review))
+            return next((each for each in events if each.id not in known and is_it(each)), None)
+
+        event = before[-1] if before and is_it(before[-1]) else None
+        if event is None or not _is_since(event, datetime.now(UTC) - REPEATED):
             path = f"/requests/{quote(review, safe='')}/comments"
-            found = await self._client.send_once("POST", path, payload(html), look=found_again)
+            found = await self._client.send_once("POST", path, payload(html), look=sent)
             event = (
                 found if isinstance(found, wire_drafts.Event) else found.decode(wire_drafts.Event)
             )
@@ -148,9 +154,10 @@ class CommunityReviews:
         return drafts.comment(event, me, names)
 
     async def _events(self, review: str) -> list[wire_drafts.Event]:
+        """The newest ones, the last of them at the end."""
         path = f"/requests/{quote(review, safe='')}/timeline"
-        found = await self._client.get(path, {"size": "100", "sort": "oldest"})
-        return found.decode(wire_drafts.FoundEvents).hits.hits[:100]
+        found = await self._client.get(path, {"size": MOST_EVENTS, "sort": "newest"})
+        return found.decode(wire_drafts.FoundEvents).hits.hits[: int(MOST_EVENTS)][::-1]
 
 
 def _is_same(event: wire_drafts.Event, html: str) -> bool:

@@ -196,6 +196,23 @@ async def test_a_comment_without_a_response_is_sent_once(
     assert other.id != sent.id
     contents = [c.content for c in await people.author.reviews.comments(request) if c.event is None]
     assert sum("licence" in each for each in contents) == 1
+    answer = await people.curator.reviews.say(request, "<p>And the title?</p>")
+    assert answer.id not in {sent.id, other.id}  # of somebody else
+
+
+async def test_the_newest_events_of_a_long_discussion_are_read(
+    people: People, depositor: Depositor, flaky: Flaky, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jupyter_ossr_ext.backends.invenio.reviews.MOST_EVENTS", "2")
+    _, request = depositor.in_review()
+    for number in range(3):
+        await people.author.reviews.say(request, f"<p>Comment {number}</p>")
+    flaky.losing["POST", "/comments"] = ["504"]
+    last = await people.author.reviews.say(request, "<p>The last one</p>")
+    shown = [each.content for each in await people.author.reviews.comments(request)]
+    assert len(shown) == 2 and "Comment 2" in shown[0] and "The last one" in shown[1]
+    assert (await people.author.reviews.say(request, "<p>The last one</p>")).id == last.id
+    assert flaky.count("POST", "/comments") == 4
 
 
 async def test_an_ended_request_says_how_it_ended(people: People, depositor: Depositor) -> None:

@@ -217,3 +217,10 @@ def test_a_search_comes_as_citations_too(guest: Caller, path: str) -> None:
     assert reply.content.decode().count("\n  author ") == 3
     reply = guest.get(f"{path}?q=gammaspec&style=apa", "text/x-bibliography")
     assert reply.content.decode().count("(2025)") == 2
+
+
+def test_a_second_slash_after_api_changes_nothing(guest: Caller) -> None:
+    """As programs ask that join addresses."""
+    address = str(guest.client.base_url).rstrip("/")
+    found = guest.json(f"{address}//records?size=1")
+    assert found["hits"]["total"] == guest.json("/records?size=1")["hits"]["total"]
