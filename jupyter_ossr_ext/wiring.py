@@ -29,6 +29,7 @@ from .jobs import ExclusiveChanges, Journal, Runner
 from .lake import Lakes, LakeService
 from .lake.attachments import Attachments
 from .lake.plan_data import Content, no_content
+from .lake.record_content import RecordContent
 from .lake.replication import Following
 from .models import About
 from .provenance.notebook_dependencies import NotebookProvenance
@@ -227,6 +228,7 @@ def build_lake(
     root: Path,
     catalogue: Catalogue,
     downloads: Downloads,
+    records: RecordContent,
     jobs: Runner,
     *,
     following: Following | None = None,
@@ -236,6 +238,7 @@ def build_lake(
     """The Data Lake; registers its job kinds.
 
     Args:
+        records: The files of records, for uploads.
         limit: Downloads that run at once.
         content: The files of an installation plan, by its id.
     """
@@ -246,6 +249,7 @@ def build_lake(
         downloads.fetch.shared,
         catalogue,
         ExclusiveChanges(jobs),
+        records,
         following,
         content,
     )
@@ -282,6 +286,7 @@ def build_services(
         root,
         catalogue,
         downloads,
+        RecordContent(catalogue, settings.staging, installs.content.work),
         jobs,
         limit=max_downloads,
         content=installs.install.content,

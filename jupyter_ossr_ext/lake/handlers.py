@@ -58,7 +58,6 @@ from .did_search import children
 from .mutations import change_members, change_rule, make_collection, set_metadata
 from .replicas import replicas
 from .service import LakeService
-from .upload_plan import upload_plan
 
 if TYPE_CHECKING:
     from ..backends.data_lake import DataLake
@@ -250,7 +249,7 @@ class ReplicationPlanHandler(LakeHandler):
 class UploadPlanHandler(LakeHandler):
     @operation("planUpload", "Plan an upload")
     async def post(self, lake: str, *, body: UploadSpec) -> UploadPlan:
-        return await upload_plan(await self.lake(lake), self.service.root, body)
+        return await self.service.uploads.plan(await self.lake(lake), body)
 
 
 @route("/lakes/{lake}/paths")

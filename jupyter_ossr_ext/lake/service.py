@@ -23,6 +23,7 @@ from .lake_registry import Lakes
 from .mount_visibility import Sight
 from .paths import Paths
 from .plan_data import Content, PlanData, no_content
+from .record_content import RecordContent
 from .record_links import RecordLinks
 from .replication import Following, Replication
 from .replication_plan import Plans
@@ -55,10 +56,11 @@ class LakeService:
         shared: Shared,
         catalogue: Catalogue,
         changes: ExclusiveChanges,
+        records: RecordContent,
         following: Following | None = None,
         content: Content = no_content,
     ) -> LakeService:
-        """`content`: the files of an installation plan."""
+        """`records`: the files of records; `content`: those of an installation plan."""
         rses = Rses()
         sight = Sight(MountProbe())
         availabilities = Availabilities(root, local, rses, sight)
@@ -71,7 +73,7 @@ class LakeService:
             plans=plans,
             paths=Paths(root, local, rses, availabilities, sight),
             replication=Replication(lakes, rses, sight, following),
-            uploads=Uploads(root, lakes),
+            uploads=Uploads(root, lakes, records),
             downloads=LakeDownloads(lakes, shared, local),
             links=links,
             plan_data=PlanData(lakes, availabilities, plans, links, content),

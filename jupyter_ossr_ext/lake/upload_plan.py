@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import time
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from collections.abc import Sequence
+from pathlib import Path
 
 from .._util.gather import gather
 from ..backends.data_lake import DataLake
-from ..models import Did, UploadedFile, UploadPlan, UploadSpec, Usage
+from ..models import DidDetails, Record, UploadedFile, UploadPlan, UploadSpec, Usage
 from ..problems import (
     CredentialsMissing,
     CredentialsRejected,
+    Exists,
     Malformed,
     NotFound,
     Refused,
     unreadable_file,
 )
 from ..storage.checksums import checksum_of, same
-from ..storage.paths import inside, relative, shown
+from ..storage.paths import shown
 from ..storage.secret_search import NotSearched, is_key_file, search
-from .replication_plan import DAY, check_days
+from .replication_plan import DAY
+from .upload_files import Chosen, LocalFile, choose
 
 LONGEST_NAME = 250
-MOST = 5000
-"""Maximum files of one upload."""
 ASKED = 500
 """Files that a plan checks at the lake; the others are checked during the upload."""
 AT_ONCE = 8
@@ -36,25 +35,21 @@ MOST_SEARCHED = 1000
 MOST_NOTES = 20
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """A file to upload; `shown` is relative to Jupyter's root."""
+async def upload_plan(
+    lake: DataLake, root: Path, spec: UploadSpec, record: Record | None = None
+) -> UploadPlan:
+    """Preview of the files and their names; nothing is changed.
 
-    path: Path
-    shown: str
-    did: Did
-    size: int
-
-
-async def upload_plan(lake: DataLake, root: Path, spec: UploadSpec) -> UploadPlan:
-    """Preview of the files and their names; nothing is changed."""
+    Args:
+        record: That of `spec.record`.
+    """
     left_out: list[str] = []
-    chosen = await asyncio.to_thread(choose, root, spec, left_out)
+    chosen = await asyncio.to_thread(choose, root, spec, record, left_out)
     pattern = await lake.permissions.names()
     usage, looked, refusal = await asyncio.gather(
         lake.rses.usage(spec.rse),
         _look(lake, chosen, pattern),
-        _refusal(lake, spec, pattern),
+        _refusal(lake, spec, pattern, record),
     )
     files: list[UploadedFile] = []
     problems: dict[str, str] = {}
@@ -76,11 +71,12 @@ async def upload_plan(lake: DataLake, root: Path, spec: UploadSpec) -> UploadPla
     )
 
 
-def secret_notes(chosen: list[Chosen]) -> list[str]:
-    """Possible secrets in the files, and the files that were not searched. Blocking."""
+def secret_notes(chosen: Sequence[Chosen]) -> list[str]:
+    """Possible secrets in local files, and the files that were not searched. Blocking."""
     notes: list[str] = []
-    unsearched = [file.shown for file in chosen[MOST_SEARCHED:]]
-    for file in chosen[:MOST_SEARCHED]:
+    local = [file for file in chosen if isinstance(file, LocalFile)]
+    unsearched = [file.shown for file in local[MOST_SEARCHED:]]
+    for file in local[:MOST_SEARCHED]:
         if is_key_file(file.path.name):
             notes.append(f"{file.shown} usually contains passwords or keys. Do not upload it.")
         try:
@@ -109,53 +105,8 @@ def _left_out(names: list[str]) -> list[str]:
     return [f"Left out, as links or not readable: {', '.join(names[:5])}{more}."]
 
 
-def choose(root: Path, spec: UploadSpec, left_out: list[str] | None = None) -> list[Chosen]:
-    """The files of the paths, with their names. Blocking.
-
-    Hidden files in folders, links, and what may not be read are skipped.
-
-    Args:
-        left_out: The links and what may not be read are added here, relative to `root`.
-    """
-    skipped: list[Path] = []
-    if not spec.scope or not spec.rse:
-        raise Malformed("Specify the scope and the RSE to upload to.")
-    check_days(spec.lifetime_days)
-    found: list[tuple[Path, str]] = []
-    for text in dict.fromkeys(spec.paths):
-        path = inside(root, text)
-        if path.is_dir():
-            found += _walk(path, skipped)
-        elif path.is_file():
-            found.append((path, path.name))
-        else:
-            raise NotFound(f"The file {shown(text)} no longer exists.")
-        if len(found) > MOST:
-            raise Malformed(f"At most {MOST} files per upload.")
-    if left_out is not None:
-        left_out += [shown(path.relative_to(root).as_posix()) for path in skipped]
-    if not found:
-        raise NotFound("The selection contains no file that can be read.")
-    return [
-        Chosen(
-            path=path,
-            shown=relative(root, path),
-            did=Did(spec.scope, spec.prefix + below.replace("/", spec.separator)),
-            size=_size(path),
-        )
-        for path, below in found
-    ]
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError as error:
-        raise unreadable_file(path.name, error) from None
-
-
 async def _look(
-    lake: DataLake, chosen: list[Chosen], pattern: re.Pattern[str]
+    lake: DataLake, chosen: Sequence[Chosen], pattern: re.Pattern[str]
 ) -> list[UploadedFile | str]:
     """The result for each file, or its problem."""
     slots = asyncio.Semaphore(AT_ONCE)
@@ -175,10 +126,12 @@ async def _look(
     return await gather(one(n, file) for n, file in enumerate(chosen))
 
 
-async def _refusal(lake: DataLake, spec: UploadSpec, pattern: re.Pattern[str]) -> str | None:
+async def _refusal(
+    lake: DataLake, spec: UploadSpec, pattern: re.Pattern[str], record: Record | None
+) -> str | None:
     """Why nothing can be uploaded there."""
     try:
-        await check_upload(lake, spec, pattern)
+        await check_upload(lake, spec, pattern, record)
     except (CredentialsMissing, CredentialsRejected):
         raise
     except Refused as problem:
@@ -186,20 +139,33 @@ async def _refusal(lake: DataLake, spec: UploadSpec, pattern: re.Pattern[str]) -
     return None
 
 
-async def check_upload(lake: DataLake, spec: UploadSpec, pattern: re.Pattern[str]) -> None:
+async def check_upload(
+    lake: DataLake, spec: UploadSpec, pattern: re.Pattern[str], record: Record | None = None
+) -> None:
     """Raise the problem that every file of the upload would have."""
     if spec.dataset and (bad := bad_name(spec.dataset.name, pattern)):
         raise Malformed(bad)
     await lake.uploads.check(spec.scope, spec.rse, spec.dataset)
+    if record and record.doi and spec.dataset and (there := await _existing(lake, spec)):
+        other = there.metadata.get("doi")
+        if other is not None and str(other).lower() != record.doi.lower():
+            raise Exists(f"The dataset belongs to the DOI {other}. Choose another dataset.")
+
+
+async def _existing(lake: DataLake, spec: UploadSpec) -> DidDetails | None:
+    """The dataset of the upload; None without one, or if it will be created."""
+    if spec.dataset is None:
+        return None
+    try:
+        return await lake.dids.info(spec.dataset)
+    except NotFound:
+        return None
 
 
 async def _notes(lake: DataLake, spec: UploadSpec) -> list[str]:
     """What an existing dataset changes."""
-    if not spec.dataset:
-        return []
-    try:
-        there = await lake.dids.info(spec.dataset)
-    except NotFound:
+    there = await _existing(lake, spec)
+    if there is None or spec.dataset is None:
         return []
     notes: list[str] = []
     if there.expires:
@@ -236,40 +202,20 @@ async def _compare(lake: DataLake, file: Chosen) -> UploadedFile | str:
         return taken
     for algorithm in ("md5", "adler32"):
         if theirs := there.checksums.get(algorithm):
-            ours = await asyncio.to_thread(checksum_of, file.path, algorithm)
+            ours = await asyncio.to_thread(_checksum, file, algorithm)
+            if ours is None:
+                continue
             if not same(ours, f"{algorithm}:{theirs}"):
                 return taken
             return UploadedFile(file.shown, file.did, file.size, "same")
     return taken
 
 
-def _walk(folder: Path, skipped: list[Path]) -> list[tuple[Path, str]]:
-    """Files below a folder and their relative names, sorted."""
-    found: list[tuple[Path, str]] = []
-    if not os.access(folder, os.R_OK | os.X_OK):
-        skipped.append(folder)
-        return found
-    for place, folders, files in os.walk(folder):
-        here = Path(place)
-        seen = sorted(name for name in folders if not name.startswith("."))
-        folders[:] = [
-            name
-            for name in seen
-            if os.access(here / name, os.R_OK | os.X_OK) and not (here / name).is_symlink()
-        ]
-        skipped += [here / name for name in seen if name not in folders]
-        for name in sorted(files):
-            path = here / name
-            if name.startswith("."):
-                continue
-            if path.is_file() and not path.is_symlink():
-                below = PurePosixPath(path.relative_to(folder.parent))
-                found.append((path, str(below)))
-            else:
-                skipped.append(path)
-        if len(found) > MOST:
-            break
-    return found
+def _checksum(file: Chosen, algorithm: str) -> str | None:
+    """Blocking. None if the record of the file does not have it."""
+    if isinstance(file, LocalFile):
+        return checksum_of(file.path, algorithm)
+    return file.checksum if (file.checksum or "").startswith(f"{algorithm}:") else None
 
 
 def bad_name(name: str, pattern: re.Pattern[str]) -> str | None:

@@ -64,8 +64,18 @@ class LakeDownloadResult(Wire, frozen=True, tag="lake-download", tag_field="kind
     files: list[LakeDownloadedFile] = []
 
 
+class RecordFiles(Wire, frozen=True):
+    """Files of a record: those in `keys`; empty: all."""
+
+    source: str
+    record: str
+    keys: list[str] = []
+    title: str = ""
+    """Title of the record, for display before the record is read."""
+
+
 class UploadSpec(Wire, frozen=True, tag="upload", tag_field="kind"):
-    """Upload local files to an RSE, and register them.
+    """Upload files to an RSE, and register them.
 
     `paths` are relative to Jupyter's root; a folder stands for the files in it.
     """
@@ -84,10 +94,14 @@ class UploadSpec(Wire, frozen=True, tag="upload", tag_field="kind"):
     lifetime_days: int | None = None
     """Of the rule; null: unlimited."""
     metadata: dict[str, MetaValue] = {}
+    record: RecordFiles | None = None
+    """Upload files of a record instead of local ones. They need a dataset, whose metadata gets the
+    DOI of the record."""
 
 
 class UploadedFile(Wire, frozen=True):
-    """A local file and its DID. `path` is relative to Jupyter's root folder, `size` in bytes."""
+    """A file and its DID. `path` is relative to Jupyter's root folder, or the name of a record's
+    file; `size` in bytes."""
 
     path: str
     did: Did

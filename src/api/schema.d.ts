@@ -2679,7 +2679,8 @@ export interface components {
         };
         /**
          * UploadedFile
-         * @description A local file and its DID. `path` is relative to Jupyter's root folder, `size` in bytes.
+         * @description A file and its DID. `path` is relative to Jupyter's root folder, or the name of a record's
+         *     file; `size` in bytes.
          */
         UploadedFile: {
             path: string;
@@ -2938,7 +2939,7 @@ export interface components {
         };
         /**
          * UploadSpec
-         * @description Upload local files to an RSE, and register them.
+         * @description Upload files to an RSE, and register them.
          *
          *     `paths` are relative to Jupyter's root; a folder stands for the files in it.
          */
@@ -2961,6 +2962,20 @@ export interface components {
             metadata?: {
                 [key: string]: string | number | boolean | null;
             };
+            /** @default null */
+            record?: components["schemas"]["RecordFiles"] | null;
+        };
+        /**
+         * RecordFiles
+         * @description Files of a record: those in `keys`; empty: all.
+         */
+        RecordFiles: {
+            source: string;
+            record: string;
+            /** @default [] */
+            keys?: string[];
+            /** @default  */
+            title?: string;
         };
         /**
          * RunSpec

@@ -58,7 +58,7 @@ export const lake: JupyterFrontEndPlugin<void> = {
       kinds: ['replicate', 'lake-download', 'upload'],
       nameOf: spec =>
         spec.kind === 'upload'
-          ? spec.paths.join(', ')
+          ? (spec.record?.title ?? spec.paths.join(', '))
           : `${spec.did.scope}:${spec.did.name}`,
       load: async () => (await import('./panels/lakeJobDisplay')).lakeJobDisplay
     });

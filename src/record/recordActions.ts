@@ -4,7 +4,7 @@ import type { IBrowse, IRecordRef } from '../tokens';
 import { askText } from '../common/inputDialogs';
 import { copy } from '../common/clipboard';
 import { CommandIDs } from '../common/commandIds';
-import { text, type Args } from '../common/model/args';
+import { text, texts, type Args } from '../common/model/args';
 import { problemOf } from '../common/model/problems';
 import type { Actions } from '../common/commands';
 import { recordPage } from '../search/model/identifiers';
@@ -91,6 +91,26 @@ export function recordActions(host: IRecordHost) {
     [CommandIDs.saveCitations]: {
       args: SEVERAL,
       run: args => saveCitations(host, args)
+    },
+    [CommandIDs.uploadRecord]: {
+      args: {
+        ...WHICH,
+        keys: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Files to upload; default: all'
+        }
+      },
+      run: async args => {
+        const ref = await refOf(host, args);
+        const { source, id, title } = await browse.fetch(ref);
+        await host.commands.execute(CommandIDs.uploadToLake, {
+          source,
+          record: id,
+          title,
+          keys: texts(args, 'keys')
+        });
+      }
     },
     [CommandIDs.copyCitation]: {
       args: {

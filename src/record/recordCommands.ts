@@ -63,6 +63,12 @@ export function addRecordCommands(host: IRecordHost): void {
       isEnabled,
       category
     },
+    [CommandIDs.uploadRecord]: {
+      label: trans.__('Upload Record to Data Lake…'),
+      isEnabled: (args: Args) =>
+        isEnabled(args) && commands.hasCommand(CommandIDs.uploadToLake),
+      category: trans.__('OSSR Data Lake')
+    },
     [CommandIDs.copyCitation]: {
       label: trans.__('Copy Record Citation'),
       isEnabled,

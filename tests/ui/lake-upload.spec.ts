@@ -1,5 +1,5 @@
 import { Lake } from './lake';
-import { expect, test, WIDE } from './support';
+import { expect, IDS, NARROW, test, WIDE } from './support';
 
 /** Names that no other test uses, also not the run before on the same server. */
 const fresh = (word: string) => `ui-${word}-${Date.now().toString(36)}`;
@@ -131,6 +131,48 @@ test('a dataset is made, filled, emptied, described and closed', async ({
   await expect(facts).toContainText('Closed');
   await expect(members).toHaveCount(0);
   expect(await details()).toMatchObject({ open: false, files: 1 });
+});
+
+test('the files of a record go into a dataset that leads back to it', async ({
+  page,
+  ossr
+}) => {
+  const name = fresh('record');
+  const lake = new Lake(ossr);
+  await ossr.open(NARROW);
+  await ossr.show(IDS.eventList);
+  await ossr.choose(
+    ossr.actions.getByRole('button', { name: 'More actions' }),
+    'Upload to Data Lake…'
+  );
+  const form = lake.page;
+  await expect(form).toContainText('Upload to Data Lake (demo)');
+  await expect(
+    form.getByRole('list', { name: 'Files to upload' })
+  ).toContainText('Crab nebula gamma-ray event list');
+  const dataset = form.getByRole('textbox', { name: 'Dataset' });
+  await expect(dataset).toHaveValue(/^demo\../);
+  await dataset.fill(name);
+  await form.getByRole('combobox', { name: 'Scope' }).selectOption('demo');
+  await form
+    .getByRole('combobox', { name: 'Storage (RSE)' })
+    .selectOption('DEMO-SCRATCHDISK');
+  await form.getByRole('textbox', { name: 'Name prefix' }).fill(`${name}.`);
+  await expect(form).toContainText(`demo:${name}.events.csv`);
+  await lake.button('Upload').click();
+  await expect(page.locator('.ossr-Jobs')).toContainText(
+    'files uploaded, verified',
+    { timeout: 40_000 }
+  );
+  await lake.show(`demo:${name}`);
+  await expect(lake.rules).toContainText('copied');
+  await expect(lake.page).toContainText('10.5072/');
+  await lake.page
+    .getByRole('button', { name: /Crab nebula gamma-ray event list/ })
+    .click();
+  await expect(ossr.record.getByRole('heading', { level: 2 })).toHaveText(
+    'Crab nebula gamma-ray event list'
+  );
 });
 
 test('files of the file browser that are dropped on the tab are to be uploaded', async ({

@@ -35,7 +35,7 @@ export class JobKinds implements IJobKinds {
     if (known) {
       return known;
     }
-    return 'record' in spec && spec.source && spec.record
+    return 'record' in spec && 'source' in spec && spec.source && spec.record
       ? { source: spec.source, record: spec.record }
       : null;
   }

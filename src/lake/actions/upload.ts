@@ -14,7 +14,7 @@ import {
   type ILakeHost,
   type IPlace
 } from '../host';
-import { texts, type Args } from '../../common/model/args';
+import { text, texts, type Args } from '../../common/model/args';
 
 const MEMBERS = {
   members: {
@@ -43,9 +43,35 @@ export function giveActions(host: ILakeHost): ILakeActions {
           type: 'string',
           enum: ['file-browser'],
           description: 'Upload the selection of the file browser'
-        }
+        },
+        record: {
+          type: 'string',
+          description: 'Id of a record whose files are uploaded instead'
+        },
+        source: { type: 'string', description: 'Id of its repository' },
+        keys: {
+          type: 'array',
+          items: { type: 'string' },
+          description: 'Its files to upload; default: all'
+        },
+        title: { type: 'string', description: 'Its title' }
       },
       async args => {
+        const record = text(args, 'record');
+        if (record !== undefined) {
+          const at = await lakeOf(host, args);
+          if (at) {
+            lake.select(at.id);
+            lake.showUpload({
+              source: text(args, 'source') ?? '',
+              record,
+              keys: texts(args, 'keys'),
+              title: text(args, 'title') ?? record
+            });
+            host.reveal(false);
+          }
+          return;
+        }
         const selected = args.from === 'file-browser' ? host.selected() : null;
         const paths =
           (Array.isArray(args.paths) ? texts(args, 'paths') : selected) ??

@@ -12,7 +12,7 @@ import { DidModel } from './did';
 import { LakeSearchModel } from './search';
 import type { NotebookModel } from './notebook';
 import { TreeModel } from './tree';
-import { UploadModel } from './upload';
+import { UploadModel, type RecordFiles } from './upload';
 
 /** What the tab shows: each page can be left for the one before. */
 export type LakePage =
@@ -167,13 +167,13 @@ export class LakeModel extends Store<ILakeState> implements IDisposable {
   }
 
   /** Show the form that sends files; one that is shown takes these files. */
-  showUpload(paths: readonly string[]): void {
+  showUpload(files: readonly string[] | RecordFiles): void {
     const lake = this.current;
     const { page } = this.state;
     if (page.at === 'upload') {
-      page.model.change({ paths });
+      page.model.choose(files);
     } else if (lake) {
-      const model = new UploadModel(lake, paths, this._client, this._jobs);
+      const model = new UploadModel(lake, files, this._client, this._jobs);
       this._go({ at: 'upload', model });
       void model.load();
     }

@@ -16,8 +16,12 @@ import { parseDid } from './dids';
 
 import { valuesOf, type IMetaRow } from './metadata';
 
+/** Files of a record, instead of local ones. */
+export type RecordFiles = NonNullable<UploadSpec['record']>;
+
 export interface IUploadForm {
   paths: readonly string[];
+  record: RecordFiles | null;
   scope: string;
   rse: string;
   prefix: string;
@@ -45,18 +49,16 @@ const PAUSE = 400;
 export class UploadModel extends Store<IUploadState> {
   constructor(
     readonly lake: Lake,
-    paths: readonly string[],
+    files: readonly string[] | RecordFiles,
     private _client: LakeClient,
     private _jobs: IJobs
   ) {
     super({
       form: {
-        paths,
         scope: '',
         rse: '',
-        prefix: '',
         separator: '_',
-        dataset: '',
+        ...filesOf(files),
         // The lake's default is of copies; an upload may be the only one.
         lifetime: null,
         metadata: []
@@ -118,19 +120,31 @@ export class UploadModel extends Store<IUploadState> {
     }
   }
 
+  /** Whether there is anything to upload. */
+  get chosen(): boolean {
+    const { paths, record, dataset } = this.state.form;
+    return record === null ? paths.length > 0 : dataset.trim() !== '';
+  }
+
+  /** Upload other files. */
+  choose(files: readonly string[] | RecordFiles): void {
+    this.change(filesOf(files));
+  }
+
   /** What would be asked for; null while something is missing or is not right. */
   get spec(): UploadSpec | null {
     const { form } = this.state;
     const dataset = form.dataset.trim();
     const parsed = dataset === '' ? null : this.datasetOf(dataset);
     const wrong = dataset !== '' && parsed === null;
-    if (form.paths.length === 0 || !form.scope || !form.rse || wrong) {
+    if (!this.chosen || !form.scope || !form.rse || wrong) {
       return null;
     }
     return {
       kind: 'upload',
       lake: this.lake.id,
       paths: [...form.paths],
+      record: form.record,
       scope: form.scope,
       rse: form.rse,
       prefix: form.prefix,
@@ -212,4 +226,15 @@ export class UploadModel extends Store<IUploadState> {
   private _rses = new Latest();
   private _plan = new Latest();
   private _pause: ReturnType<typeof setTimeout> | undefined;
+}
+
+/** Local files have the names that they have here; those of a record begin with its id. */
+function filesOf(
+  files: readonly string[] | RecordFiles
+): Pick<IUploadForm, 'paths' | 'record' | 'dataset' | 'prefix'> {
+  if (!('record' in files)) {
+    return { paths: files, record: null, dataset: '', prefix: '' };
+  }
+  const name = `${files.source}.${files.record}`.replace(/[^\w.-]/g, '_');
+  return { paths: [], record: files, dataset: name, prefix: `${name}.` };
 }

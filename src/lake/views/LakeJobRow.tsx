@@ -142,5 +142,7 @@ function outcome({ result }: LakeJob, trans: TranslationBundle): string {
 }
 
 function nameOf(spec: LakeJob['spec']): string {
-  return spec.kind === 'upload' ? spec.paths.join(', ') : didText(spec.did);
+  return spec.kind === 'upload'
+    ? (spec.record?.title ?? spec.paths.join(', '))
+    : didText(spec.did);
 }

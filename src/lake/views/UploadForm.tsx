@@ -48,7 +48,7 @@ export function UploadForm({ model }: { model: UploadModel }): JSX.Element {
       <h2 id="ossr-lake-upload">
         {trans.__('Upload to %1', model.lake.title)}
       </h2>
-      {form.paths.length === 0 ? (
+      {form.paths.length === 0 && form.record === null ? (
         <>
           <p>
             {trans.__('Drop files from the file browser here, or choose them.')}
@@ -65,17 +65,27 @@ export function UploadForm({ model }: { model: UploadModel }): JSX.Element {
             className="ossr-Job-paths"
             aria-label={trans.__('Files to upload')}
           >
-            {form.paths.map(path => (
-              <li key={path}>
-                <UntrustedText text={path} />
-              </li>
-            ))}
+            {(form.record ? [form.record.title ?? ''] : form.paths).map(
+              path => (
+                <li key={path}>
+                  <UntrustedText text={path} />
+                </li>
+              )
+            )}
           </ul>
-          <Action
-            command={CommandIDs.uploadToLake}
-            label={trans.__('Choose Other Files…')}
-            kind="link"
-          />
+          {form.record ? (
+            <p className="ossr-mod-faint">
+              {trans.__(
+                'The files are downloaded from the repository, and their checksums are compared. The dataset gets the DOI of the record.'
+              )}
+            </p>
+          ) : (
+            <Action
+              command={CommandIDs.uploadToLake}
+              label={trans.__('Choose Other Files…')}
+              kind="link"
+            />
+          )}
           {failed?.status === 'failed' && (
             <Failure
               problem={failed.problem}
@@ -92,10 +102,12 @@ export function UploadForm({ model }: { model: UploadModel }): JSX.Element {
               onChange={lifetime => model.change({ lifetime })}
             />
           </Row>
-          <MetadataRows
-            rows={form.metadata}
-            onChange={metadata => model.change({ metadata })}
-          />
+          {!form.record && (
+            <MetadataRows
+              rows={form.metadata}
+              onChange={metadata => model.change({ metadata })}
+            />
+          )}
           {plan.status === 'failed' && (
             <Failure
               problem={plan.problem}

@@ -108,6 +108,13 @@ export function ActionBar(props: {
             }
           ]
         : []),
+      !record.isDraft &&
+        record.files.length > 0 &&
+        can(CommandIDs.uploadToLake) && {
+          command: CommandIDs.uploadRecord,
+          args: { ...about, keys: [...model.state.selected] },
+          label: trans.__('Upload to Data Lake…')
+        },
       !record.isDraft && {
         command: CommandIDs.toggleFavourite,
         args: about,

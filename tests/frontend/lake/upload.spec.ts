@@ -31,3 +31,49 @@ describe('the storage that an upload proposes', () => {
     expect(await proposed([])).toBe('');
   });
 });
+
+describe('an upload of the files of a record', () => {
+  const files = {
+    source: 'zenodo',
+    record: '123',
+    keys: ['a.csv'],
+    title: 'Events'
+  };
+  let model: UploadModel;
+
+  beforeEach(async () => {
+    const jobs = new JobsModel(
+      new FakeClient().client,
+      new FakeEvents().manager
+    );
+    model = new UploadModel(aLake(), files, new FakeLake().client, jobs);
+    await model.load();
+  });
+
+  afterEach(() => model.dispose());
+
+  it('goes into a dataset that is named after the record', () => {
+    const { scope } = model.state.form;
+    expect(model.spec).toMatchObject({
+      paths: [],
+      record: files,
+      dataset: { scope, name: 'zenodo.123' },
+      prefix: 'zenodo.123.'
+    });
+  });
+
+  it('needs a dataset', () => {
+    model.change({ dataset: ' ' });
+    expect(model.spec).toBeNull();
+  });
+
+  it('is replaced by local files, which need none', () => {
+    model.choose(['b.csv']);
+    expect(model.spec).toMatchObject({
+      paths: ['b.csv'],
+      record: null,
+      dataset: null,
+      prefix: ''
+    });
+  });
+});

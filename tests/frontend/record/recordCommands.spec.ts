@@ -128,6 +128,27 @@ describe('commands about a record', () => {
     expect(browse.memory.style).toBe('apa');
   });
 
+  it('gives the files of a record to the Data Lake, which may be missing', async () => {
+    const which = { record: '77', source: 'zenodo' };
+    expect(commands.isEnabled(CommandIDs.uploadRecord, which)).toBe(false);
+    const upload = jest.fn();
+    commands.addCommand(CommandIDs.uploadToLake, {
+      execute: upload,
+      describedBy: { args: {} }
+    });
+    expect(commands.isEnabled(CommandIDs.uploadRecord)).toBe(false);
+    expect(commands.isEnabled(CommandIDs.uploadRecord, which)).toBe(true);
+    await commands.execute(CommandIDs.uploadRecord, {
+      ...which,
+      keys: ['a.txt']
+    });
+    expect(upload).toHaveBeenCalledWith({
+      ...which,
+      title: record().title,
+      keys: ['a.txt']
+    });
+  });
+
   it('cites several records in one file, or one text', async () => {
     const several = { source: 'zenodo', records: ['1', '2'] };
     await commands.execute(CommandIDs.saveCitations, several);

@@ -252,6 +252,47 @@ async def test_an_upload_is_planned_sent_registered_and_found(
     assert [hit["item"]["did"]["name"] for hit in found] == ["out_a.txt"]
 
 
+async def test_the_files_of_a_record_come_into_a_dataset_that_leads_back_to_it(
+    ask: Ask, token: Token
+):
+    page = (await ask("GET", "sources/demo/records?q=crab&size=1", headers=token)).body
+    [hit] = page["items"]
+    record = (await ask("GET", f"sources/demo/records/{hit['id']}", headers=token)).body
+    did = {"scope": "demo", "name": f"demo.{hit['id']}"}
+    spec = {
+        "kind": "upload",
+        "lake": "demo",
+        "paths": [],
+        "scope": "demo",
+        "rse": "DEMO-SCRATCHDISK",
+        "prefix": f"demo.{hit['id']}.",
+        "dataset": did,
+        "record": {"source": "demo", "record": hit["id"]},
+    }
+    plan = (await ask("POST", "lakes/demo/upload-plan", spec, token)).body
+    assert [file["path"] for file in plan["files"]] == [file["key"] for file in record["files"]]
+    job = (await ask("POST", "jobs", spec, token)).body
+    done = await ended(ask, token, job["id"])
+    assert done["state"] == "succeeded", done
+    name = f"{did['scope']}:{did['name']}"
+    details = (await ask("GET", f"lakes/demo/did?did={name}", headers=token)).body
+    assert details["metadata"] == {"doi": record["doi"], "title": record["title"]}
+    assert (details["files"], details["size"]) == (
+        len(record["files"]),
+        sum(file["size"] for file in record["files"]),
+    )
+    [rule] = (await ask("GET", f"lakes/demo/rules?did={name}", headers=token)).body
+    assert (rule["state"], rule["locksOk"]) == ("ok", len(record["files"]))
+    for file in done["result"]["files"]:
+        one = f"{file['did']['scope']}:{file['did']['name']}"
+        about = (await ask("GET", f"lakes/demo/did?did={one}", headers=token)).body
+        [checksum] = [each["checksum"] for each in record["files"] if each["key"] == file["path"]]
+        assert f"md5:{about['checksums']['md5']}" == checksum
+        assert (await ask("GET", f"lakes/demo/rules?did={one}", headers=token)).body == []
+    cited = (await ask("GET", f"lakes/demo/citations?did={name}", headers=token)).body
+    assert [(one["doi"], one["record"]) for one in cited["records"]] == [(record["doi"], hit["id"])]
+
+
 async def test_files_are_downloaded_and_then_readable(ask: Ask, token: Token, jp_root_dir: Path):
     did = {"scope": "cta", "name": "crab.calibration"}
     job = await ask(

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Literal
+
+from msgspec import structs
 
 from jupyter_ossr_ext.backends.lake_parts import Owner
 from jupyter_ossr_ext.backends.repository import Stream
@@ -82,6 +85,8 @@ class FakeLake:
         self.listed: list[str] = []
         """RSE expressions of the replica requests."""
         self.open_data: dict[Did, OpenDid] = {}
+        self.registered = ""
+        """The md5 that the lake registers, if not that of the content."""
         self.let_go = 0
         self.given = 0
         """Files of the last replica request that were consumed."""
@@ -308,12 +313,20 @@ class FakeLake:
         if did in self.details:
             return "same"
         progress(size - size // 2)
-        self.add_file(f"{did.scope}:{did.name}", size=size)
+        content = self.bytes[did] = path.read_bytes()  # noqa: ASYNC240
+        md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
+        self.add_file(str(did), size=size, checksums={"md5": self.registered or md5})
+        if dataset:
+            self.members.setdefault(dataset, []).append(did)
+        if metadata:
+            await self.set_metadata(did, metadata)
         self.uploaded.append((path, did, rse))
         return "new"
 
     async def set_metadata(self, did: Did, values: dict[str, MetaValue]) -> None:
         await self._asked("set_metadata")
+        old = self.details[did]
+        self.details[did] = structs.replace(old, metadata={**old.metadata, **values})
 
     async def add_collection(
         self, did: Did, type: Literal["dataset", "container"], lifetime: int | None = None
