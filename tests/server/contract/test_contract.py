@@ -27,7 +27,8 @@ def all_problems(of: type = problems.Problem) -> list[type[problems.Problem]]:
 def test_openapi_json_is_fresh():
     # As JSON: the default of a tuple is one in Python.
     assert json.loads(DOCUMENT.read_text()) == json.loads(json.dumps(document())), (
-        "run: python -m jupyter_ossr_ext.contract && jlpm contract"
+        "run: .venv/bin/python -m jupyter_ossr_ext.contract, then "
+        "PATH=$PWD/.venv-build/bin:$PATH jlpm contract"
     )
 
 
