@@ -16,6 +16,8 @@ from .solve_attempt import Attempt
 
 QUESTIONS = 40
 """Questions to the installer for one plan."""
+LATER = 5
+"""Packages that may be newer than the day of the others, so that one can be added."""
 
 
 async def with_more(
@@ -26,15 +28,18 @@ async def with_more(
     First with the versions of the choice, then with other versions of a line that another list of
     the record names, which may be one of another time, then with other versions of the choice that
     its list allows too. Of a well-known package that was not ready-made on the choice's day, a
-    later version is better than none.
+    later version is better than none, and so it is of what that one needs.
 
     Args:
         known: Those of `lines` that may be built from source; of others only what is ready-made.
 
     Returns:
-        The choice with what all of it comes to, and the lines that are in it.
+        The choice with what all of it comes to, and the lines that are in it. Those that need a
+        build are `optional` in it: an undeclared package must not be why a list fails.
     """
-    adding = _Adding(resolver, choice, frozenset(known), dry_run.pins(choice.found.changes))
+    adding = _Adding(
+        resolver, choice, frozenset(map(_key, known)), dry_run.pins(choice.found.changes)
+    )
     await adding.add(list(lines))
     if adding.solution is None:
         return choice, []
@@ -44,7 +49,7 @@ async def with_more(
         resolver.instructions,
         adding.solution.changes(),
         guesses,
-        certain=choice.found.certain and not new,
+        certain=choice.found.certain,
     )
     notes = list(choice.notes)
     if adding.later:
@@ -53,7 +58,7 @@ async def with_more(
     with_them = replace(
         choice,
         found=found,
-        built=adding.built,
+        optional=[*choice.optional, *adding.optional],
         builds=choice.builds or bool(new),
         undated=list(resolver.list.undated),
         notes=notes,
@@ -87,6 +92,10 @@ class _Adding:
     added: list[str] = field(default_factory=list)
     built: list[str] = field(init=False)
     later: list[str] = field(default_factory=list)
+    optional: list[str] = field(default_factory=list)
+    """Those of `added` for which something is built from source."""
+    not_ready: str | None = None
+    """What had no ready-made package when lines did not fit."""
     solution: Solution | None = None
     asked: int = 0
 
@@ -107,22 +116,35 @@ class _Adding:
         for pins, other in ((self.pins, name), ("", line), ("", name)):
             if (pins, other) != (self.pins, line) and await self._fit([other], pins):
                 return
-        await self._add_later(name)
+        if not await self._add_later(name):
+            # Last, of source code of the day, which must not be why the rest fails.
+            await self._fit([name], self.pins, build=True)
 
-    async def _add_later(self, name: str) -> None:
-        """A well-known package as of today, beside those of the day."""
+    async def _add_later(self, name: str) -> bool:
+        """A well-known package, of the day if it can be, with what was ready-made later only."""
         undated = self.resolver.list.undated
-        if self.choice.day is None or name in undated or name not in self.known:
-            return
-        undated.append(name)
-        if await self._fit([name], self.pins):
-            self.later.append(name)
-        else:
-            undated.remove(name)
+        if self.choice.day is None or _key(name) not in self.known:
+            return False
+        before = len(undated)
+        for pins in dict.fromkeys((self.pins, "")):
+            while len(undated) - before < LATER:
+                late = self.not_ready or name
+                if late in undated:
+                    break
+                undated.append(late)
+                if await self._fit([name], pins):
+                    self.later += undated[before:]
+                    return True
+            del undated[before:]
+        return False
 
-    async def _fit(self, lines: Sequence[str], pins: str) -> bool:
-        """Whether they can be had beside what was added; then they are added."""
-        built = list(self.built)
+    async def _fit(self, lines: Sequence[str], pins: str, *, build: bool = False) -> bool:
+        """Whether they can be had beside what was added; then they are added.
+
+        Args:
+            build: Also what has ready-made packages, but none that fits.
+        """
+        built, self.not_ready = list(self.built), None
         text = self.resolver.list.text + pins
         text += "".join(f"{line}\n" for line in [*self.added, *lines])
         while self.asked < QUESTIONS:
@@ -132,16 +154,22 @@ class _Adding:
             )
             if solution.packages:
                 self.added += lines
+                self.optional += lines if built != self.built else ()
                 self.solution, self.built = solution, built
                 self.pins = dry_run.pins(solution.changes())
                 return True
             attempt = Attempt(self.choice.minor, self.choice.day, solution, built)
             missing = attempt.without_wheel
+            self.not_ready = canonicalize_name(missing) if missing else attempt.too_new
             if not missing or missing in built or len(built) > ROUNDS:
                 return False
-            if not self.known.issuperset(lines):
-                return False
-            if not await self.resolver.never_has_wheels(missing):
+            if lines[1:] or not self.known.issuperset(map(_key, lines)):
+                return False  # alone, to know for which one it is built
+            if not build and not await self.resolver.never_has_wheels(missing):
                 return False
             built.append(canonicalize_name(missing))
         return False
+
+
+def _key(line: str) -> str:
+    return canonicalize_name(Requirement(line).name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import time
 from collections.abc import Mapping
 
@@ -40,7 +41,7 @@ class Fresh:
         await asyncio.to_thread(self._registry.remove, building.environment.id)
         await asyncio.to_thread(self._registry.save, building)
         try:
-            await steps.commands(work, env, report)
+            failed = await steps.commands(work, env, report)
             proof, installed = smoke_test.Proof(), list[PackageChange]()
             version = building.environment.python
             if not work.instructions.tool:
@@ -53,6 +54,7 @@ class Fresh:
                 report.log(f"Imports verified in the kernel: {', '.join(proof.imported) or '-'}")
                 installed = await self._locked(stored, work, env)
                 version = (await about(work.python)).version
+            proof = dataclasses.replace(proof, warnings=[*failed, *proof.warnings])
             report.advance(1)
             report.note(
                 "Registering the kernel" if not work.instructions.tool else "Storing the files"

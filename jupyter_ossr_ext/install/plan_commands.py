@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
+from packaging.requirements import Requirement
 
 from ..models import Command, TargetSpec
 from .buildpacks import native_tools
@@ -43,6 +44,7 @@ class Work:
         built: Folders of the record, and the copies that are built instead.
         accepted: Guessed distributions that were verified.
         left_out: Guessed distributions that the index does not have.
+        optional: Requirements that are built from source after the others, each if it can be.
         without_conda: A conda environment's packages are taken from PyPI.
         from_index: Lines of hosts that do not answer, and what is taken from the index instead.
     """
@@ -64,6 +66,7 @@ class Work:
     built: Mapping[Path, Path] = field(default_factory=dict)
     accepted: Sequence[str] = ()
     left_out: Sequence[str] = ()
+    optional: Sequence[str] = ()
     without_conda: bool = False
     from_index: Mapping[str, str] = field(default_factory=dict)
 
@@ -94,6 +97,7 @@ class Work:
             built={str(one): str(copy) for one, copy in self.built.items()},
             accepted=list(self.accepted),
             left_out=list(self.left_out),
+            optional=list(self.optional),
             without_conda=self.without_conda,
             from_index=dict(self.from_index),
         )
@@ -126,7 +130,7 @@ class Work:
             made.append(self.conda.create(self.prefix, self.channels, self.specs))
         elif self.fresh:
             made.append(self.installer.create(self.prefix, self.base))
-        made += self._installs()
+        made += [*self._installs(), *map(self._attempt, self.optional)]
         if self.instructions.post_build:
             made.append(self._post_build(self.instructions.post_build))
         return made
@@ -162,6 +166,12 @@ class Work:
             )
         )
         return made
+
+    def _attempt(self, line: str) -> Command:
+        """The build of a package that the others can do without."""
+        command = self.installer.install(self.python, [line], self.instructions.root, self.options)
+        purpose = f"Build {Requirement(line).name} from its source, if that can be done here"
+        return msgspec.structs.replace(command, purpose=purpose, optional=True)
 
     def _post_build(self, path: str) -> Command:
         """The record's script, with the environment's programs first on PATH."""

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import datetime
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -17,7 +17,8 @@ from packaging.utils import canonicalize_name
 from ..models import InstallPlan
 from ..problems import CannotInstall
 from . import dry_run, lock_files, undeclared_imports
-from .dependencies import guessed_packages, python_version, solve_date
+from .buildpacks.base import BuildInstructions
+from .dependencies import dropped_modules, guessed_packages, python_version, solve_date
 from .dependencies.distribution_names import WITH_PKG_RESOURCES
 from .dependencies.python_version import Minor
 from .dependencies.solve_date import SolveDate
@@ -39,6 +40,9 @@ from .target_plan import TargetContext, as_text, limit_to, with_changes
 
 WHEELS_AFTER = datetime.timedelta(days=180)
 """How long after a release of Python most packages have ready-made packages for it."""
+
+
+_Chosen = tuple[Choice, PythonDownload | None, list[str]]
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,9 @@ async def plan_python(context: TargetContext, work: Work, days: Days) -> tuple[I
     choose = partial(_day, days=days, not_before=named and named + WHEELS_AFTER)
     locked = made.listed.pinned_by is not None
     asked = [] if locked else await days_to_try(resolver, wish, here, own, choose)
-    choice, download, report = await _python(context, solver, uv, _tried(asked), here, own)
+    python_ = partial(_python, context, solver, uv, _tried(asked), here, own)
+    choice, download, report = await _with_names(made, python_)
+    choice = await _guesses_optional(resolver, choice)
     there = [*(one.name for one in choice.found.changes.adds), *choice.built]
     lacking = undeclared_imports.lacking(made.undeclared.known, there)
     verdict = await guessed_packages.verify(made.undeclared.unknown(there), context.unpack)
@@ -95,6 +101,9 @@ async def plan_python(context: TargetContext, work: Work, days: Days) -> tuple[I
             added.append(WITH_PKG_RESOURCES)
     opened = [canonicalize_name(Requirement(line).name) for line in choice.opened]
     left_out = [*choice.left_out, *choice.unpinned, *opened]
+    optional = list(choice.optional)
+    left_out += [canonicalize_name(Requirement(line).name) for line in optional]
+    added = [line for line in added if line not in optional]
     made.listed.leave_out(left_out)
     added = [*choice.unpinned, *choice.opened.values(), *added]
     made.listed.indexed += added
@@ -126,12 +135,31 @@ async def plan_python(context: TargetContext, work: Work, days: Days) -> tuple[I
         options=options,
         accepted=[*work.accepted, *added],
         left_out=left_out,
+        optional=optional,
     )
     if download:
         work = downloaded(work, download, find_conda(context.settings.conda), context.channels())
-    plan = structs.replace(with_changes(plan, choice.found), requirements=made.requirements)
+    listed = [*made.requirements, *optional]
+    plan = structs.replace(with_changes(plan, choice.found), requirements=listed)
     plan = with_download(plan, download)
     return structs.replace(plan, python=version, warnings=[*notes, *plan.warnings]), work
+
+
+async def _with_names(made: BuildInstructions, choose: Callable[[], Awaitable[_Chosen]]) -> _Chosen:
+    """In versions that have the names that notebooks import, where they can be had ready-made."""
+    limits = dropped_modules.limits(made.undeclared.imported, made.requirements)
+    if not limits or made.listed.pinned_by:
+        return await choose()
+    constraints = made.listed.constraints
+    made.listed.constraints = [*constraints, *limits]
+    with contextlib.suppress(CannotInstall):
+        found = await choose()
+        choice = found[0]
+        if not (choice.built or choice.unpinned):
+            note = f"Limited to versions that have what notebooks import: {', '.join(limits)}."
+            return replace(choice, notes=[*choice.notes, note]), *found[1:]
+    made.listed.constraints = constraints
+    return await choose()
 
 
 async def _python(
@@ -141,7 +169,7 @@ async def _python(
     days: Sequence[SolveDate | None],
     here: Mapping[Minor, LocalPython],
     own: Minor,
-) -> tuple[Choice, PythonDownload | None, list[str]]:
+) -> _Chosen:
     """What to install; with the download of a Python where no other, or that one, is asked."""
     wish = context.instructions.python
     allowed = wish.candidates(own, None)
@@ -194,6 +222,29 @@ def _tried(asked: Sequence[SolveDate | None]) -> list[SolveDate | None]:
     """The record's own days, later ones, and today."""
     own = list(dict.fromkeys(filter(None, asked)))
     return [*own, *(solve_date.later(max(own, key=lambda one: one.day)) if own else ()), None]
+
+
+async def _guesses_optional(resolver: Resolver, choice: Choice) -> Choice:
+    """The same choice; what is only a guess, or another's name for it, and needs a build, is no
+    reason for all of it to fail."""
+    made = resolver.instructions
+    if not choice.built or not (made.sign.guess or made.sign.ecosystem == "conda"):
+        return choice
+    lines = {str(canonicalize_name(Requirement(line).name)): line for line in made.requirements}
+    found: dict[str, str] = {}
+    for name in choice.built:
+        others = [one for one in choice.built if one != name]
+        for key in [name] if name in lines else lines:
+            text = as_text([*KERNEL, *(line for one, line in lines.items() if one != key)])
+            if key == name or await resolver.fits(text, choice.minor, choice.day, others):
+                found[name] = lines[key]
+                break
+    optional = list(dict.fromkeys(found.values()))
+    if not optional or len(optional) == len(lines):
+        return choice
+    certain = made.complete and len(found) == len(choice.built)
+    known = replace(choice.found, certain=choice.found.certain or certain)
+    return replace(choice, found=known, optional=[*choice.optional, *optional])
 
 
 def _lacks_old_tools(choice: Choice) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -53,34 +54,57 @@ class Resolver:
         self.list = SolveList(instructions, extra)
         self._no_wheels: dict[str, bool] = {}
         self._never: dict[datetime.date | None, list[str]] = {}
-        self._limits: tuple[tuple[SolveDate | None, tuple[str, ...]], Options] | None = None
+        self._limits: tuple[tuple[object, ...], Options] | None = None
         self._solved: dict[tuple[object, ...], Solution] = {}
 
-    async def attempt(self, minor: Minor, day: SolveDate | None) -> Attempt:
-        """Resolve; what never had a wheel is left to be built when it is installed."""
+    async def attempt(
+        self, minor: Minor, day: SolveDate | None, more: Sequence[str] = ()
+    ) -> Attempt:
+        """Resolve; what never had a wheel is left to be built when it is installed.
+
+        Args:
+            more: Lines in addition to the list.
+        """
+        text = self.list.text + "".join(f"{line}\n" for line in more)
         await self.options(day)  # written before both of the programs below read them
         # What was found to have no wheel for another Python is not asked for again.
         built = list(self._never.get(day.day if day else None, ()))
         while True:
             async with settle() as batch:
-                solving = batch.start(self.solve(self.list.text, minor, day, excluded=built))
+                solving = batch.start(self.solve(text, minor, day, excluded=built))
                 if day:  # what `stepped_back` compares with, at the same time
                     batch.start(self.solve(self.list.open_names, minor, day, alone=True))
             attempt = Attempt(minor, day, solving.result(), built, tuple(self.list.undated))
+            if attempt.solution.packages and built:
+                return replace(attempt, built=await self._needed(attempt, text))
             missing = attempt.no_wheel
-            if not missing or len(built) > ROUNDS or missing["name"] in built:
+            if not missing or len(built) > ROUNDS or canonicalize_name(missing["name"]) in built:
                 return attempt
-            if not await self.never_has_wheels(missing["name"]):
+            # All at once: without one of them, uv would go back to versions that need another.
+            names = [name for name in attempt.all_without_wheels if name not in built]
+            never = await gather([self.never_has_wheels(name) for name in names[:ROUNDS]])
+            if not any(never):
                 return attempt
-            built.append(missing["name"])
+            built += [name for name, one in zip(names, never, strict=False) if one]
             self._never[day.day if day else None] = list(built)
+
+    async def _needed(self, attempt: Attempt, text: str) -> list[str]:
+        """What has to be built for these versions, of what was taken as if nothing needed it."""
+        built = list(attempt.built)
+        for name in attempt.built if built[1:] else ():
+            rest = [one for one in built if one != name]
+            other = await self.solve(text, attempt.minor, attempt.day, excluded=rest)
+            if _versions(other) == _versions(attempt.solution):
+                built = rest
+        return built
 
     async def options(self, day: SolveDate | None) -> Options:
         """Files with the limits of a day; the last ones written are those of the choice."""
-        key = day, tuple(self.list.undated)
+        undated = tuple(self.list.undated)
+        key = day, undated, tuple(self.instructions.listed.constraints)
         if self._limits is None or self._limits[0] != key:
             made = await asyncio.to_thread(
-                write_options, self._uv, self.instructions, self._folder, day, undated=key[1]
+                write_options, self._uv, self.instructions, self._folder, day, undated=undated
             )
             self._limits = key, made
         return self._limits[1]
@@ -95,14 +119,20 @@ class Resolver:
         alone: bool = False,
     ) -> Solution:
         """Ask uv, once for each question. `alone`: only of the list, without limits but the day."""
-        undated = tuple(self.list.undated)
-        key = (text, minor, day and day.day, undated, tuple(excluded), alone)
+        undated, limits = tuple(self.list.undated), tuple(self.instructions.listed.constraints)
+        key = (text, minor, day and day.day, undated, limits, tuple(excluded), alone)
         if key not in self._solved:
             options = PLAIN if alone and day is None else await self.options(day)
             self._solved[key] = await self._uv.solve(
                 text, minor, self._env, options, excluded=excluded, alone=alone
             )
         return self._solved[key]
+
+    async def fits(
+        self, text: str, minor: Minor, day: SolveDate | None, excluded: Sequence[str]
+    ) -> bool:
+        """Whether a list can be had ready-made, but for what is excluded."""
+        return bool((await self.solve(text, minor, day, excluded=excluded)).packages)
 
     async def never_has_wheels(self, name: str) -> bool:
         """Whether a distribution has no ready-made package for any Python."""
@@ -116,10 +146,11 @@ class Resolver:
             self._no_wheels[name] = all(Attempt((3, 9), None, one).no_wheel for one in found)
         return self._no_wheels[name]
 
-    async def stepped_back(self, attempt: Attempt) -> bool:
-        """Whether an open name came in a version that was old on that day, so that it fits."""
+    async def stepped_back(self, attempt: Attempt) -> list[str]:
+        """The newest versions, as pins, of open names that came in one that was old on that day, so
+        that it fits."""
         if attempt.day is None:
-            return False
+            return []
         there = {one.name: one for one in attempt.solution.packages}
         suspicious = []
         for line in self.instructions.requirements:
@@ -130,15 +161,23 @@ class Resolver:
             if (attempt.day.day - one.uploaded).days > STEP_BACK:
                 suspicious.append(one)
         if not suspicious:
-            return False
+            return []
         day, minor = attempt.day, attempt.minor
         alone = await self.solve(self.list.open_names, minor, day, alone=True)
         if not alone.packages:  # one of them has no wheel
             text = "".join(f"{one.name}\n" for one in suspicious)
             alone = await self.solve(text, minor, day, alone=True)
         newest = {one.name: one for one in alone.packages}
-        return any(
-            new.uploaded and old.uploaded and (new.uploaded - old.uploaded).days > STEP_BACK
+        return [
+            f"{new.name}=={new.version}"
             for old in suspicious
-            if (new := newest.get(old.name)) and Version(new.version) > Version(old.version)
-        )
+            if (new := newest.get(old.name))
+            and Version(new.version) > Version(old.version)
+            and new.uploaded
+            and old.uploaded
+            and (new.uploaded - old.uploaded).days > STEP_BACK
+        ]
+
+
+def _versions(solution: Solution) -> set[tuple[str, str]]:
+    return {(one.name, one.version) for one in solution.packages}

@@ -45,6 +45,7 @@ class Choice:
         opened: Pins that are not ready-made, each with what is asked for instead.
         undated: Packages that are not as of the day.
         built: Packages of the index without a wheel.
+        optional: Lines for which packages are built, and that the rest can do without.
         builds: Packages of the index are built from source.
         better: The Python that the record asks for, or that has ready-made packages for all of it;
             it is not here.
@@ -62,6 +63,7 @@ class Choice:
     builds: bool = False
     better: Minor | None = None
     undated: Sequence[str] = ()
+    optional: Sequence[str] = ()
 
     @property
     def resolved(self) -> bool:
@@ -92,7 +94,7 @@ class Solver:
         weak: Attempt | None = None
         asked: Minor | None = None
         for day in days:
-            self._list.undated = []
+            self._list.undated, self._list.late = [], []
             wanted = wish.candidates(own, day.day if day else None)
             most = TRIED_LATER if day and day.later else TRIED
             tried = [one for one in wanted if one in here][:most]
@@ -110,6 +112,9 @@ class Solver:
                     raise attempt.refusal
                 if not attempt.no_wheel and attempt.too_early:
                     break  # another day
+            else:
+                if day and not day.later and (late := await self._late(tried[:RELAXED], day)):
+                    return self._chosen(late, wish, here, asked)
         if first is None:
             raise no_python(wish, here)
         if weak is not None:
@@ -117,6 +122,23 @@ class Solver:
         if relaxed := await self._relaxed(wish, days, here, own):
             return self._chosen(relaxed, wish, here, asked)
         return await self._with_builds(first, wish, here, asked)
+
+    async def _late(self, minors: Sequence[Minor], day: SolveDate) -> Attempt | None:
+        """As of that day, but for what was ready-made later only; None where that does not do."""
+        undated = list(self._list.undated)
+        for minor in minors:
+            while True:
+                attempt = await self._resolver.attempt(minor, day)
+                if attempt.solution.packages:
+                    newest = await self._resolver.stepped_back(attempt)
+                    if not newest:
+                        return attempt
+                    # Why the newest versions do not fit is said where they are asked for.
+                    attempt = await self._resolver.attempt(minor, day, newest)
+                if attempt.solution.packages or not self._list.take_late(attempt):
+                    break
+            self._list.undated, self._list.late = list(undated), []
+        return None
 
     async def _relaxed(
         self,
@@ -131,6 +153,7 @@ class Solver:
         likely = list(dict.fromkeys([*[one for one in days if one][:RELAXED], *days[-2:]]))
         for day in likely:
             self._list.opened = dict(before)
+            self._list.lock_again()
             tried = [one for one in wish.candidates(own, day.day if day else None) if one in here]
             for minor in tried[:RELAXED]:
                 attempt = await self._resolver.attempt(minor, day)
@@ -141,6 +164,7 @@ class Solver:
                 if attempt.offline:
                     break
         self._list.opened = before
+        self._list.lock_again()
         return None
 
     def _chosen(

@@ -61,6 +61,12 @@ class Attempt:
         return found["name"] if found else None
 
     @property
+    def all_without_wheels(self) -> list[str]:
+        """The normalised names of all that have no wheel in one of the versions that fit."""
+        found = (canonicalize_name(one["name"]) for one in NO_WHEEL.finditer(self.text))
+        return list(dict.fromkeys(found))
+
+    @property
     def unknown(self) -> str | None:
         """A name that the index does not have."""
         found = UNKNOWN.search(self.text)

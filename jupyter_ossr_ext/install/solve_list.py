@@ -13,6 +13,8 @@ from .solve_attempt import Attempt
 
 UNDATED = 3
 """Packages of one list that may be newer than the day of the others; with more the day is wrong."""
+LATE = 8
+"""Packages, with those that they need, that may be newer since they were not ready-made."""
 EXACT = re.compile(r"==\s*\d[\w.!+]*(?!.*\*)")
 
 
@@ -27,6 +29,8 @@ class SolveList:
         unpinned: Conda packages whose version the index does not have.
         opened: Pins that are not ready-made, each with what is asked for instead.
         undated: Packages that came to the index after the day of the others.
+        late: Those of them that were ready-made later only.
+        unlocked: Pins of a lock file that are not ready-made, and were left aside.
     """
 
     def __init__(self, instructions: BuildInstructions, extra: Sequence[str]) -> None:
@@ -36,6 +40,8 @@ class SolveList:
         self.unpinned: list[str] = []
         self.opened: dict[str, str] = {}
         self.undated: list[str] = []
+        self.late: list[str] = []
+        self.unlocked: list[str] = []
 
     @property
     def lines(self) -> list[str]:
@@ -94,6 +100,21 @@ class SolveList:
         self.undated.append(name)
         return True
 
+    def take_late(self, attempt: Attempt) -> bool:
+        """Take a package of any day that was not ready-made on the day; False if none.
+
+        What is listed and what that needs may be without a wheel on the day that all others are of.
+        """
+        name = next(reversed(attempt.all_without_wheels), attempt.too_new)
+        if not name or name in self.undated or len(self.late) >= LATE:
+            return False
+        names = {canonicalize_name(Requirement(line).name) for line in self.lines}
+        if name in names and len(names.intersection(self.late)) >= max(1, len(names) // 2):
+            return False
+        self.undated.append(name)
+        self.late.append(name)
+        return True
+
     def open_version(self, attempt: Attempt) -> bool:
         """Take another version of a conda package where the index lacks its own; False if none."""
         name = attempt.no_version
@@ -118,7 +139,22 @@ class SolveList:
                 marker = f"; {asked.marker}" if asked.marker else ""
                 self.opened[line] = f"{asked.name}>={pin[0].strip('= ')}{marker}"
                 return True
+        return self._unlock(canonicalize_name(name))
+
+    def _unlock(self, name: str) -> bool:
+        """Any version instead of the one of a lock file."""
+        limits = self._instructions.listed.constraints
+        for line in limits if self._instructions.listed.pinned_by else ():
+            if EXACT.search(line) and canonicalize_name(Requirement(line).name) == name:
+                limits.remove(line)
+                self.unlocked.append(line)
+                return True
         return False
+
+    def lock_again(self) -> None:
+        """Take the pins of the lock file again."""
+        self._instructions.listed.constraints += self.unlocked
+        self.unlocked = []
 
     @property
     def notes(self) -> list[str]:
@@ -129,13 +165,19 @@ class SolveList:
         if self.unpinned:
             names = ", ".join(self.unpinned)
             notes.append(f"Not on the package index in conda's version, another is used: {names}.")
-        if self.undated:
-            names = ", ".join(self.undated)
+        if names := ", ".join(name for name in self.undated if name not in self.late):
             notes.append(f"On that day not on the package index, and taken as of today: {names}.")
+        if names := ", ".join(self.late):
+            notes.append(f"Not ready-made on that day, and taken as of today: {names}.")
         if self.opened:
             names = ", ".join(self.opened)
             notes.append(
                 "Not ready-made for a Python that is installed here, and a later version is used "
                 f"instead: {names}."
+            )
+        if self.unlocked:
+            notes.append(
+                f"In {self._instructions.listed.pinned_by} with a version that is not ready-made "
+                f"for this machine, and another one is used: {', '.join(self.unlocked)}."
             )
         return notes

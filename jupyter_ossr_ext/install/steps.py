@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..jobs import Reporter
-from ..problems import InstallFailed
+from ..problems import InstallFailed, NoSpace, Problem
 from ..storage.paths import relative
 from . import kernelspec, smoke_test, undeclared_imports
 from .dependencies.guessed_packages import notebook_files
@@ -19,16 +19,31 @@ from .store import StoredPlan
 
 PATIENCE = 4 * 3600.0
 """Time limit of one command in seconds; compiling takes long."""
+OPTIONAL = 900.0
+"""The same for what the rest can do without."""
 
 
-async def commands(work: Work, env: Mapping[str, str], report: Reporter) -> None:
-    """Run what the plan shows, one after another; raises the problem of the first that fails."""
+async def commands(work: Work, env: Mapping[str, str], report: Reporter) -> list[str]:
+    """Run what the plan shows, one after another; raises the problem of the first that fails.
+
+    Returns:
+        Sentences on what failed and was optional.
+    """
+    failed = []
     await asyncio.to_thread(work.write)
     for command in work.commands():
         report.note(command.purpose)
         report.log(f"$ {' '.join(command.argv)}")
-        await check(command, env=env, on_line=report.log, patience=PATIENCE)
+        patience = OPTIONAL if command.optional else PATIENCE
+        try:
+            await check(command, env=env, on_line=report.log, patience=patience)
+        except Problem as problem:
+            if not command.optional or isinstance(problem, NoSpace):
+                raise
+            stated = f" ({problem.evidence})" if problem.evidence else ""
+            failed.append(f"{command.purpose}: {problem.detail or problem.title}{stated}")
         report.advance(1)
+    return failed
 
 
 async def imports(stored: StoredPlan, work: Work, env: Mapping[str, str]) -> smoke_test.Imports:

@@ -45,6 +45,7 @@ class StoredWork(msgspec.Struct, frozen=True):
     built: dict[str, str] = {}
     accepted: list[str] = []
     left_out: list[str] = []
+    optional: list[str] = []
     without_conda: bool = False
     from_index: dict[str, str] = {}
 

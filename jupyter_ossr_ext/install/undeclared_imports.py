@@ -53,7 +53,7 @@ def candidates(root: Path, signs: Sequence[Detection], sign: Detection | None = 
     codes = _codes(root)
     imported = list(_required(root, codes))
     limits = {DROPPED_NAMES.get((one.module, name)) for one in imported for name in one.names}
-    found = Undeclared(limits=sorted(filter(None, limits)))
+    found = Undeclared(limits=sorted(filter(None, limits)), imported=list(imported))
     if sign and sign.guess:
         return found
     if sign and sign.kind == "python-project":

@@ -104,6 +104,7 @@ async def _work(
         built={Path(one): Path(copy) for one, copy in stored_work.built.items()},
         accepted=stored_work.accepted,
         left_out=stored_work.left_out,
+        optional=stored_work.optional,
         without_conda=stored_work.without_conda,
         from_index=stored_work.from_index,
     )

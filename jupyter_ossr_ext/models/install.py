@@ -82,7 +82,8 @@ class Detection(Wire, frozen=True):
 class Command(Wire, frozen=True):
     """One program as it will be started. `code_of_record`: it runs code from the record.
 
-    `environment`: variables in addition to those of every program.
+    `environment`: variables in addition to those of every program. `optional`: where it fails, the
+    rest of the plan goes on, and the result says so.
     """
 
     argv: list[str]
@@ -90,6 +91,7 @@ class Command(Wire, frozen=True):
     purpose: str
     code_of_record: bool = False
     environment: dict[str, str] = {}
+    optional: bool = False
 
 
 class PackageChange(Wire, frozen=True):

@@ -3183,7 +3183,8 @@ export interface components {
          * Command
          * @description One program as it will be started. `code_of_record`: it runs code from the record.
          *
-         *     `environment`: variables in addition to those of every program.
+         *     `environment`: variables in addition to those of every program. `optional`: where it fails, the
+         *     rest of the plan goes on, and the result says so.
          */
         Command: {
             argv: string[];
@@ -3195,6 +3196,8 @@ export interface components {
             environment: {
                 [key: string]: string;
             };
+            /** @default false */
+            optional: boolean;
         };
         /**
          * PackageChange

@@ -52,10 +52,13 @@ def detect(root: Path) -> list[Detection]:
     signs = _without_doubles([sign for _, sign in ranked])
     signs = _packages_first(signs, root)
     guesses = [sign for pack in buildpacks() if not pack.patterns for sign in _whole(pack.id, root)]
+    # A project that is no package and needs nothing says less than the code of the record.
+    empty = [sign for sign in signs if sign.kind == "python-project" and _empty(sign, root)]
+    signs = [sign for sign in signs if sign not in empty]
     if guesses and _vendored(signs, root):
-        return [*guesses, *signs]
+        return [*guesses, *signs, *empty]
     native = [sign for sign in signs if sign.kind == "other"]
-    return [*(sign for sign in signs if sign.kind != "other"), *guesses, *native]
+    return [*(sign for sign in signs if sign.kind != "other"), *guesses, *empty, *native]
 
 
 def folders(root: Path) -> Iterator[tuple[int, Path]]:
@@ -133,6 +136,11 @@ def _packages_first(signs: Sequence[Detection], root: Path) -> list[Detection]:
             ordered.remove(sign)
             ordered.insert(ordered.index(before[0]), sign)
     return ordered
+
+
+def _empty(sign: Detection, root: Path) -> bool:
+    facts = read_project((root / sign.path).parent)
+    return bool(facts.not_built) and not (facts.requires or facts.groups or facts.extras)
 
 
 def _vendored(signs: Sequence[Detection], root: Path) -> bool:

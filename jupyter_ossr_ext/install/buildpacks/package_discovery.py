@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from fnmatch import fnmatch
 from pathlib import Path
@@ -19,6 +20,8 @@ NO_PACKAGES = (
     "exercises", "htmlcov", "tasks", "fabfile", "site_scons", "[._]*", "*.egg-info",
 )  # fmt: skip
 """Folders that setuptools leaves out of a flat layout (setuptools.discovery)."""
+OF_PACKAGES = {None, "name", "packages", "py_modules", "package_dir", "install_requires"}
+"""Arguments of `setup()` by which a package is described; None: `**...`, which is not read."""
 NO_MODULES = (
     "setup", "conftest", "test", "tests", "example", "examples", "build", "toxfile", "noxfile",
     "pavement", "dodo", "tasks", "fabfile", "conanfile", "manage", "benchmark", "benchmarks",
@@ -43,11 +46,25 @@ def why_not_built(folder: Path, pyproject: Table, facts: Facts) -> str | None:
         if "dependency-groups" in pyproject:
             return "it only lists groups of dependencies"
         return "it has neither a pyproject.toml nor a setup.py"
+    if has_setup and "project" not in pyproject and not facts.name and _only_compiles(folder):
+        return "its setup.py compiles modules in their place, and names no package"
     backend = text(table(pyproject.get("build-system")).get("build-backend"))
     plain = not has_setup and backend in {None, "setuptools.build_meta"}
     if "project" in pyproject and plain and not _configured(folder, pyproject):
         return _flat_layout(folder, facts.name or "")
     return None
+
+
+def _only_compiles(folder: Path) -> bool:
+    """Whether a setup.py says nothing of a package: neither a name nor what belongs to it."""
+    try:
+        tree = ast.parse((folder / "setup.py").read_bytes())
+    except (OSError, SyntaxError, ValueError, RecursionError):
+        return False
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    setups = [node for node in calls if ast.unparse(node.func).rpartition(".")[2] == "setup"]
+    given = {keyword.arg for node in setups for keyword in node.keywords}
+    return bool(setups) and "ext_modules" in given and given.isdisjoint(OF_PACKAGES)
 
 
 def _virtual(lock: Path) -> bool:

@@ -49,11 +49,13 @@ class Undeclared:
         known: Those that the record names, and well-known ones: requirements by normalised name.
         unproven: Those that only a module's name speaks for, and what is imported of them.
         limits: Requirements that limit versions of the kernel, for names that newer ones lack.
+        imported: All that notebooks import, listed or not.
     """
 
     known: dict[str, str] = field(default_factory=dict)
     unproven: dict[str, list[Imported]] = field(default_factory=dict)
     limits: list[str] = field(default_factory=list)
+    imported: list[Imported] = field(default_factory=list)
 
     def unknown(self, there: Iterable[str]) -> dict[str, list[Imported]]:
         """The unproven ones that are not among these normalised names."""

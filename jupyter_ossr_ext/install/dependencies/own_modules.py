@@ -14,6 +14,8 @@ from packaging.utils import canonicalize_name
 
 from .notebook_code import LARGEST_SCRIPT, Imported
 
+NO_PACKAGES = {"benchmarks", "doc", "docs", "examples", "scripts", "src", "test", "tests", "tools"}
+"""Folders of a project that are not what it installs."""
 MOST = 300
 """Modules of one package that are read."""
 
@@ -23,15 +25,17 @@ def needed(folder: Path, name: str) -> set[Imported]:
 
     Args:
         folder: Of the project.
-        name: Of its distribution; a package that is called otherwise is not read.
+        name: Of its distribution. Where its package is called otherwise, it is the only one.
     """
     wanted = canonicalize_name(name)
+    others: list[Path] = []
     for above in (folder / "src", folder):
         starts = sorted(above.glob("*/__init__.py"))
         start = next((one for one in starts if canonicalize_name(one.parent.name) == wanted), None)
         if start:
             return _followed(start, above)
-    return set()
+        others += [one for one in starts if one.parent.name not in NO_PACKAGES]
+    return _followed(others[0], others[0].parents[1]) if len(others) == 1 else set()
 
 
 def _followed(start: Path, above: Path) -> set[Imported]:

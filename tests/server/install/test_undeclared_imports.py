@@ -178,6 +178,29 @@ async def test_a_further_package_that_was_ready_made_later_only_is_of_a_later_da
     assert (there["skyday"], there["skylate"]) == ("1.0", "2.0")
 
 
+async def test_a_further_package_of_the_day_may_need_one_that_was_ready_made_later_only(
+    tmp_path: Path, index: Index
+) -> None:
+    for version, day in (("1.0", "2024-06-01"), ("2.0", "2025-06-01")):
+        data = wheel("skysums", version, {"skysums.py": ""}, ["skydigits>=1"])
+        index.add(f"skysums-{version}-py3-none-any.whl", data, day)
+    index.add("skydigits-1.0.tar.gz", sdist("skydigits", "1.0", {"skydigits.py": ""}), "2024-06-01")
+    data = wheel("skydigits", "2.0", {"skydigits.py": ""})
+    index.add("skydigits-2.0-py3-none-any.whl", data, "2025-06-01")
+    files = {
+        "requirements.txt": "skymath\n",
+        "requirements-dev.txt": "skysums>=1.0\n",
+        "fit.ipynb": notebook("import skysums"),
+    }
+    async with InstallEnvironment(tmp_path, index) as env:
+        archive = {"record.zip": zipped(files, "record-1.0")}
+        [record] = env.deposit("Record", archive, publication_date="2024-08-01")
+        plan = await env.plan(record)
+    versions = {one.name: one.version for one in plan.adds}
+    assert (versions["skysums"], versions["skydigits"]) == ("1.0", "2.0")
+    assert "Not ready-made on that day, and taken as of today: skydigits." in plan.warnings
+
+
 async def test_what_the_modules_of_a_project_import_is_added(tmp_path: Path, index: Index) -> None:
     project = """
 [build-system]

@@ -1,0 +1,186 @@
+"""What is not ready-made: on the day of a record, for a machine, or at all."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from jupyter_ossr_ext.install.buildpacks.detection import detect
+from jupyter_ossr_ext.install.dependencies import dropped_modules, own_modules
+from jupyter_ossr_ext.install.dependencies.notebook_code import Imported
+from tests.server.support.install_environment import InstallEnvironment
+from tests.server.support.install_sources import Index, notebook, sdist, wheel, zipped
+
+OLD, NEW = "2024-06-01", "2025-06-01"
+COMPILES = """
+from distutils.core import setup
+from distutils.extension import Extension
+setup(ext_modules=[Extension("fast", ["fast.pyx"])])
+"""
+
+
+def add(index: Index, name: str, version: str, day: str, *needs: str) -> None:
+    """A wheel with one module of its name."""
+    data = wheel(name, version, {f"{name}.py": ""}, list(needs))
+    index.add(f"{name}-{version}-py3-none-any.whl", data, day)
+
+
+def add_source(index: Index, name: str, version: str, day: str = OLD) -> None:
+    index.add(f"{name}-{version}.tar.gz", sdist(name, version, {f"{name}.py": ""}), day)
+
+
+def unbuildable(name: str) -> bytes:
+    """A source archive whose build fails."""
+    files = {
+        "PKG-INFO": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
+        "pyproject.toml": '[build-system]\nrequires = []\nbuild-backend = "backend"\n'
+        'backend-path = ["."]\n',
+        "backend.py": "raise SystemExit('error: no Fortran compiler was found')\n",
+    }
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+        for path, text in files.items():
+            info = tarfile.TarInfo(f"{name}-1.0/{path}")
+            info.size = len(text)
+            archive.addfile(info, io.BytesIO(text.encode()))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("indirect", [False, True])
+async def test_one_package_that_was_ready_made_later_does_not_make_all_of_it_newer(
+    tmp_path: Path, index: Index, indirect: bool
+) -> None:
+    """Also where an older version of a listed package does without the one that was not."""
+    for version, day in (("1.0", OLD), ("2.0", NEW)):
+        add(index, "skydawn", version, day, *(["skydusk"] if indirect else []))
+    if indirect:
+        add(index, "skydawn", "0.1", "2020-01-01")
+    add_source(index, "skydusk", "1.0", OLD)
+    add(index, "skydusk", "2.0", NEW)
+    files = {"requirements.txt": "skymath\nskydawn\n" + ("" if indirect else "skydusk\n")}
+    async with InstallEnvironment(tmp_path, index) as installs:
+        archive = {"record.zip": zipped(files, "record-1.0")}
+        [record] = installs.deposit("Record", archive, publication_date="2024-08-01")
+        plan = await installs.plan(record)
+    versions = {one.name: one.version for one in plan.adds}
+    assert (versions["skydawn"], versions["skydusk"]) == ("1.0", "2.0")
+    assert any(one.endswith("taken as of today: skydusk.") for one in plan.warnings)
+
+
+async def test_the_newest_version_is_taken_where_each_needs_another_build(
+    tmp_path: Path, index: Index
+) -> None:
+    add(index, "skymodel", "1.0", OLD, "skyone")
+    add(index, "skymodel", "2.0", OLD, "skytwo")
+    add_source(index, "skyone", "1.0")
+    add_source(index, "skytwo", "1.0")
+    async with InstallEnvironment(tmp_path, index) as installs:
+        files = {"requirements.txt": "skymodel\n"}
+        [record] = installs.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        plan = await installs.plan(record)
+    assert {one.name: one.version for one in plan.adds}["skymodel"] == "2.0"
+    [guess] = [one for one in plan.guesses if "it is built from its source" in one]
+    assert "skytwo" in guess
+    assert "skyone" not in guess
+
+
+@pytest.mark.parametrize("listed", [True, False])
+async def test_a_guess_that_cannot_be_built_is_named_and_the_rest_is_installed(
+    tmp_path: Path, index: Index, listed: bool
+) -> None:
+    """Imported besides the list, or all of it is guessed from imports."""
+    index.add("wget-1.0.tar.gz", unbuildable("wget"))
+    files = {"fit.ipynb": notebook("import skymath", "import wget")}
+    if listed:
+        files["requirements.txt"] = "skymath\n"
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        plan = await installs.plan(record)
+        assert {command.purpose for command in plan.commands if command.optional} == {
+            "Build wget from its source, if that can be done here"
+        }
+        result = await installs.execute(plan)
+    assert "skymath" in {one.name for one in result.installed}
+    assert any(one.startswith("Build wget from its source") for one in result.warnings)
+    assert "Imported by notebooks, but not installed: wget (record/fit.ipynb)." in result.warnings
+
+
+async def test_a_locked_version_that_is_not_ready_made_here_is_left_aside(
+    tmp_path: Path, index: Index
+) -> None:
+    data = wheel("skymac", "2.0", {"skymac.py": ""})
+    index.add("skymac-2.0-py3-none-macosx_15_0_arm64.whl", data)
+    add(index, "skymac", "1.0", OLD)
+    lock = "".join(
+        f'[[package]]\nname = "{name}"\nversion = "{version}"\n'
+        f'source = {{ registry = "https://index.example" }}\n'
+        for name, version in (("skymac", "2.0"), ("skymath", "1.0"))
+    )
+    files = {
+        "pyproject.toml": '[project]\nname = "stargaze"\nversion = "1.0"\n'
+        'dependencies = ["skymac", "skymath"]\n[tool.uv]\npackage = false\n',
+        "uv.lock": lock,
+    }
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        plan = await installs.plan(record)
+    versions = {one.name: one.version for one in plan.adds}
+    assert (versions["skymac"], versions["skymath"]) == ("1.0", "1.0")
+    assert any("uv.lock with a version that is not ready-made" in one for one in plan.warnings)
+
+
+def test_a_setup_that_only_compiles_is_no_package(tmp_path: Path) -> None:
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code" / "setup.py").write_text(COMPILES)
+    (tmp_path / "fit.ipynb").write_text(notebook("import skymath"))
+    first, last = detect(tmp_path)
+    assert (first.kind, first.path) == ("notebooks", "fit.ipynb")
+    assert (last.kind, last.path) == ("python-project", "code/setup.py")
+
+
+def test_the_only_package_of_a_project_may_have_another_name(tmp_path: Path) -> None:
+    for name in ("stargaze", "tests"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text(f"import sky{name}\n")
+    assert own_modules.needed(tmp_path, "star-gaze-2d") == {Imported("skystargaze")}
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "__init__.py").write_text("")
+    assert own_modules.needed(tmp_path, "star-gaze-2d") == set()
+
+
+@pytest.mark.parametrize(
+    "imported, listed, limits",
+    [
+        (Imported("sklearn.cross_validation", ("KFold",)), ["scikit-learn"], ["<0.20"]),
+        (Imported("sklearn.mixture", ("GMM",)), ["scikit-learn==0.17.*"], ["<0.20"]),
+        (Imported("sklearn.mixture", ("GMM",)), ["scikit-learn>=1.0"], []),
+        (Imported("sklearn.mixture", ("GaussianMixture",)), [], []),
+    ],
+)
+def test_versions_are_limited_to_those_that_have_what_is_imported(
+    imported: Imported, listed: list[str], limits: list[str]
+) -> None:
+    assert dropped_modules.limits([imported], listed) == [f"scikit-learn{one}" for one in limits]
+
+
+@pytest.mark.parametrize("there", [True, False])
+async def test_a_limit_of_an_import_is_no_reason_to_refuse(
+    tmp_path: Path, index: Index, there: bool
+) -> None:
+    for version in ("0.19", "1.0"):
+        data = wheel("scikit-learn", version, {"sklearn/__init__.py": ""})
+        index.add(f"scikit_learn-{version}-py3-none-any.whl", data)
+        needs = wheel("skylearn", version, {"skylearn.py": ""}, [f"scikit-learn=={version}"])
+        index.add(f"skylearn-{version}-py3-none-any.whl", needs)
+    files = {
+        "requirements.txt": "scikit-learn\n" + ("" if there else "skylearn==1.0\n"),
+        "fit.ipynb": notebook("from sklearn.cross_validation import KFold"),
+    }
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        plan = await installs.plan(record)
+    versions = {one.name: one.version for one in plan.adds}
+    assert versions["scikit-learn"] == ("0.19" if there else "1.0")
