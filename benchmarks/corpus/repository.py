@@ -19,7 +19,7 @@ from tests.server.support.install_environment import InstallEnvironment
 from . import imports, notebooks
 from .outcome import Outcome
 
-PLAN, INSTALL = 300.0, 420.0
+PLAN, INSTALL = 600.0, 900.0
 """Seconds that a plan and an installation may take."""
 LARGEST = 9 * 1024**3
 """Bytes of an environment that is created."""

@@ -15,7 +15,7 @@ from jupyter_ossr_ext.install.dependencies.distribution_names import distributio
 from .outcome import Outcome, Ran
 
 FOLDERS = re.compile(r"/[^\s'\"(]*/server/(?:root|environments|state|home)/")
-OUT_OF_REACH = "cannot be reached"
+OUT_OF_REACH = ("cannot be reached", "Cannot connect to")
 """In the sentence of an installation that needs a host which did not answer."""
 
 
@@ -42,7 +42,7 @@ def table(outcomes: Sequence[Outcome], plain: Sequence[Outcome] = ()) -> str:
 def _totals(outcomes: Sequence[Outcome], plain: Sequence[Outcome]) -> list[str]:
     counts = Counter(one.verdict for one in outcomes)
     measured = [one for one in outcomes if one.verdict != "not measured"]
-    reached = [one for one in measured if OUT_OF_REACH not in one.sentence]
+    reached = [one for one in measured if not any(text in one.sentence for text in OUT_OF_REACH)]
     held = sum(one.verdict == "holds" for one in reached)
     packaged = sum(_has_packages(one) for one in reached)
     installed = [one for one in measured if one.verdict in {"holds", "incomplete", "wrong"}]
