@@ -92,7 +92,7 @@ class Storage(Handler):
 
     def _place(self, rse: str, path: str) -> Path:
         element = self.service.store.element(rse)
-        parts = path.split("/")
-        if ".." in parts or "" in parts or "." in parts:
+        parts = [part for part in path.split("/") if part]  # names may begin with a slash
+        if ".." in parts or "." in parts or not parts:
             raise Fault(404, "SourceNotFound", "There is no such file.")
-        return self.service.store.folder / element.name / path
+        return self.service.store.folder.joinpath(element.name, *parts)

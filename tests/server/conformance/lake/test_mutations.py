@@ -111,15 +111,20 @@ async def test_the_same_bytes_are_not_sent_again_and_others_never(
         await send(lake, path)
 
 
-async def test_an_empty_file_and_a_name_with_slashes(lake: Rucio, tmp_path: Path) -> None:
+@pytest.mark.parametrize("start", ["", "/", "/ctao.test/"])
+async def test_an_empty_file_and_names_with_slashes(
+    lake: Rucio, tmp_path: Path, start: str
+) -> None:
     path = tmp_path / "empty"
     path.write_bytes(b"")
-    did = Did("user.alice", f"{fresh('run')}/empty.txt")
+    did = Did("user.alice", f"{start}{fresh('run')}/empty.txt")
+    dataset = Did("user.alice", f"{start}{fresh('set')}/all")
+    await lake.changes.add_collection(dataset, "dataset")
     outcome = await lake.uploads.run(
         path,
         did,
         SCRATCH,
-        dataset=None,
+        dataset=dataset,
         ruled=True,
         lifetime=900,
         metadata={},
@@ -128,6 +133,7 @@ async def test_an_empty_file_and_a_name_with_slashes(lake: Rucio, tmp_path: Path
     )
     assert outcome == "new"
     assert (await lake.dids.info(did)).size == 0
+    assert [file.did async for file in lake.replicas.files(dataset)] == [did]
 
 
 @pytest.mark.parametrize(
