@@ -11,7 +11,7 @@ from urllib.parse import quote
 from msgspec import structs
 
 from ... import models as m
-from ...problems import Incomplete, NotFound
+from ...problems import Incomplete, NotFound, UpstreamDown
 from ..net.http_types import HttpResponse
 from . import drafts, wire_drafts
 from .client import InvenioClient, path_of, payload
@@ -66,7 +66,15 @@ class CommunityReviews:
 
         path = f"{path_of(draft)}/actions/submit-review"
         found = await self._client.send_once("POST", path, payload(comment), look=submitted)
-        return found if isinstance(found, m.Review) else await self._review_after(draft, found)
+        done = found if isinstance(found, m.Review) else await submitted()
+        if done is None:
+            raise self._without_effect("submit the draft")
+        return structs.replace(done, record=done.record or draft)
+
+    def _without_effect(self, what: str) -> UpstreamDown:
+        return UpstreamDown(
+            f"{self._config.title} accepted the request, but did not {what}. Retry."
+        )
 
     async def _review_after(self, draft: str, response: HttpResponse) -> m.Review:
         received = drafts.review(self._config, response.decode(wire_drafts.Request))
@@ -120,7 +128,10 @@ class CommunityReviews:
 
         path = f"/requests/{quote(review, safe='')}/actions/{action}"
         found = await self._client.send_once("POST", path, payload(comment), look=became)
-        return found if isinstance(found, m.Review) else await self.get(review)
+        done = found if isinstance(found, m.Review) else await became()
+        if done is None:
+            raise self._without_effect(f"{action} it")
+        return done
 
     async def comments(self, review: str) -> list[m.Comment]:
         events = await self._events(review)

@@ -8,7 +8,7 @@ import pytest
 from msgspec import structs
 
 from jupyter_ossr_ext.models import JobState, PublishResult, ReviewState
-from jupyter_ossr_ext.problems import Incomplete
+from jupyter_ossr_ext.problems import Incomplete, UpstreamDown
 from tests.server.support.lossy_proxy import Flaky
 from tests.server.support.publishing_environment import METADATA, PublishingEnvironment
 
@@ -137,6 +137,33 @@ async def test_a_publication_without_effect_is_not_reported_as_published(
     assert again.state is JobState.SUCCEEDED
     assert isinstance(again.result, PublishResult)
     assert (again.result.record, again.result.state) == (draft, "published")
+
+
+async def test_a_submission_without_effect_is_not_reported_as_submitted(
+    publishing: PublishingEnvironment, depositor: Depositor, flaky: Flaky
+) -> None:
+    names = publishing.write({"a.txt": b"a"})
+    flaky.losing["POST", "/actions/submit-review"] = ["200"]
+    job = await publishing.ended(publishing.submit(names, finish="submit"))
+    draft = remember(publishing, depositor, job)
+    assert job.problem is not None and job.problem.slug == "upstream-down"
+    assert "did not submit the draft" in job.problem.message
+    again = await publishing.ended(publishing.jobs.retry(job.id))
+    assert isinstance(again.result, PublishResult), again.problem
+    assert (again.result.record, again.result.state) == (draft, "in-review")
+
+
+@pytest.mark.parametrize("action", ["decline", "accept"])
+async def test_a_decision_without_effect_is_not_reported_as_made(
+    people: People, depositor: Depositor, flaky: Flaky, action: str
+) -> None:
+    _, request = depositor.in_review()
+    flaky.losing["POST", f"/actions/{action}"] = ["200"]
+    with pytest.raises(UpstreamDown, match=f"did not {action} it"):
+        await people.curator.reviews.act(request, action, "")
+    assert (await people.curator.reviews.get(request)).state is ReviewState.SUBMITTED
+    done = await people.curator.reviews.act(request, action, "")
+    assert done.state in {ReviewState.ACCEPTED, ReviewState.DECLINED}
 
 
 async def test_a_commit_that_is_not_found_is_tried_again(

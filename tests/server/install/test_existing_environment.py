@@ -251,29 +251,31 @@ async def test_what_else_is_to_be_known_of_a_kernel_is_said(
         assert "packages in your user folder" in text
 
 
+@pytest.mark.parametrize("later", ["2", "1"])
 async def test_a_package_of_another_record_is_named_saved_and_put_back(
-    tmp_path: Path, index: Index, kernel_home: Path
+    tmp_path: Path, index: Index, kernel_home: Path, later: str
 ) -> None:
+    """Also one of the same version, from another file."""
     python = venv(tmp_path / "mine", index, kernel_home, "ipykernel")
 
-    def good(version: str) -> dict[str, bytes]:
+    def good(version: str, word: str) -> dict[str, bytes]:
         setup = f"{SETUP}setup(name='good-sky', version='{version}', py_modules=['good_sky'])\n"
-        return {"good.zip": zipped({"setup.py": setup, "good_sky.py": f"V = '{version}'\n"})}
+        return {"good.zip": zipped({"setup.py": setup, "good_sky.py": f"V = '{word}'\n"})}
 
     async with InstallEnvironment(tmp_path / "installs", index) as installs:
         target = ExistingKernel(kernel="mine")
-        [first] = installs.deposit("First", good("1"))
+        [first] = installs.deposit("First", good("1", "first"))
         await installs.execute(await installs.plan(first, target=target))
-        [second] = installs.deposit("Second", good("2"))
+        [second] = installs.deposit("Second", good(later, "second"))
         plan = await installs.plan(second, target=target)
         assert [(one.name, one.was) for one in plan.changes] == [("good-sky", "1")]
         assert not plan.adds
         assert any("good-sky 1 of this kernel does not come from" in one for one in plan.warnings)
         await installs.execute(plan)
-        assert listed(python)["good-sky"] == "2"
+        assert listed(python)["good-sky"] == later
         undo = InstallSpec(plan=plan.id, digest=plan.digest, undo=True)
         job = await installs.ended(installs.jobs.submit(undo))
         assert isinstance(job.result, InstallResult), await installs.report(job)
         assert listed(python)["good-sky"] == "1"
         code = "import good_sky; print(good_sky.V)"
-        assert subprocess.check_output([python, "-c", code]) == b"1\n"  # noqa: ASYNC221
+        assert subprocess.check_output([python, "-c", code]) == b"first\n"  # noqa: ASYNC221

@@ -92,6 +92,19 @@ async def test_names_that_differ_by_one_sign_are_two_files(build: Build, lake: F
     assert len(list((environment.root / "data").glob("b*.txt"))) == 4
 
 
+async def test_files_that_were_downloaded_one_by_one_count_for_their_dataset(
+    build: Build, lake: FakeLake
+) -> None:
+    environment = build(lake)
+    stock(lake, ["a:x.dat", "a:y.dat"], size=10)
+    for count, name in enumerate(["a:x.dat", "a:y.dat"], 1):
+        await environment.ended(LakeDownloadSpec("fake", did(name), "data"))
+        [there] = await environment.service.availabilities.of(lake, [did("a:set")])
+        [paths] = await environment.service.paths.of(lake, [did("a:set")])
+        assert (there.here, there.of) == (len(paths.paths), 2) == (count, 2)
+        assert there.state == paths.state == ("partly", "available")[count - 1]
+
+
 async def test_what_may_not_be_read_is_named_and_the_rest_is_uploaded(
     build: Build, lake: FakeLake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
