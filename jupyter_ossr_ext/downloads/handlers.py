@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..api.handler import Handler
 from ..api.operation import operation, route
-from ..models import DownloadPlan, DownloadSpec, LocalCopy
+from ..models import DownloadPlan, DownloadSpec, LocalCopy, NewerVersion
 from ..problems import REPOSITORY, BadQuery, Exists, NoSpace, NotVerified, Problem, UnsafePath
 
 PROBLEMS: tuple[type[Problem], ...] = (
@@ -30,6 +30,13 @@ class LocalHandler(Handler):
     @operation("listLocal", "List the downloaded files of a folder")
     async def get(self, *, folder: str = "") -> list[LocalCopy]:
         return await self.services.local.folder(folder)
+
+
+@route("/newer-versions")
+class NewerVersionsHandler(Handler):
+    @operation("listNewerVersions", "List newer versions of downloaded records")
+    async def get(self) -> list[NewerVersion]:
+        return await self.services.local.newer_versions()
 
 
 @route("/plan")

@@ -13,7 +13,15 @@ from pathlib import Path
 import msgspec
 
 from .._util import atomic
-from ..models import LocalCopy, ManifestFile, ManifestRecord, Publication, VersionSummary
+from .._util.gather import gather
+from ..models import (
+    LocalCopy,
+    ManifestFile,
+    ManifestRecord,
+    NewerVersion,
+    Publication,
+    VersionSummary,
+)
 from ..problems import Problem
 from ..records.catalogue import Catalogue
 from ..storage import manifest
@@ -23,6 +31,8 @@ KEEP = 500
 """Maximum number of known folders; the oldest are removed first."""
 VERSIONS = 3600.0
 """Seconds for which the newest version of a record is cached."""
+AT_ONCE = 4
+"""Records whose versions are requested at the same time."""
 
 
 class Local:
@@ -103,6 +113,33 @@ class Local:
             copies.append(msgspec.structs.replace(copy, newer=newer[owner.record]))
         return copies
 
+    async def newer_versions(self) -> list[NewerVersion]:
+        """The newest versions of downloaded records that are not on this disk, by title.
+
+        A record is left out while its repository cannot be reached.
+        """
+        groups = await asyncio.to_thread(self._by_parent)
+        slots = asyncio.Semaphore(AT_ONCE)
+
+        async def newest(found: dict[str, tuple[Path, ManifestRecord]]) -> NewerVersion | None:
+            folder, owner = list(found.values())[-1]
+            async with slots:
+                id = await self._newer(owner)
+            if id is None or id in found:
+                return None
+            known = self._newest[_series(owner)][1]
+            return NewerVersion(
+                source=owner.source,
+                record=id,
+                title=owner.title,
+                folder=relative(self._root, folder),
+                version=next((each.version for each in known if each.id == id), None),
+                downloaded=owner.version,
+            )
+
+        listed = await gather(newest(found) for found in groups)
+        return sorted(filter(None, listed), key=lambda each: each.title.casefold())
+
     def entries(self) -> Iterator[tuple[Path, ManifestRecord, ManifestFile]]:
         """All files of known side-cars: folder, record and entry. Blocking."""
         for place in self.folders():
@@ -119,6 +156,14 @@ class Local:
         """
         found = await asyncio.to_thread(self._of_source, source, record, key)
         return list({copy.key: copy for copy in found if copy.state == "here"}.values())
+
+    def _by_parent(self) -> list[dict[str, tuple[Path, ManifestRecord]]]:
+        """The versions of each downloaded record with their folders, by id."""
+        found: dict[tuple[str, str], dict[str, tuple[Path, ManifestRecord]]] = {}
+        for place in self.folders():
+            for owner in manifest.read(place).records:
+                found.setdefault(_series(owner), {})[owner.record] = (place, owner)
+        return list(found.values())
 
     def _in_folder(self, folder: Path) -> list[LocalCopy]:
         found: list[LocalCopy] = []
@@ -155,7 +200,7 @@ class Local:
         ]
 
     def _copy(self, place: Path, record: ManifestRecord, file: ManifestFile) -> LocalCopy:
-        newest = self._newest.get((record.source, record.parent or record.record))
+        newest = self._newest.get(_series(record))
         return LocalCopy(
             path=relative(self._root, place / file.path),
             key=file.key,
@@ -172,7 +217,7 @@ class Local:
 
     async def _newer(self, record: ManifestRecord) -> str | None:
         """Request the versions, once an hour per parent; None without a response."""
-        key = (record.source, record.parent or record.record)
+        key = _series(record)
         known = self._newest.get(key)
         if known is None or self._clock() - known[0] > VERSIONS:
             versions: list[VersionSummary] = []
@@ -196,6 +241,11 @@ def _folders(folder: Path) -> list[Path]:
             return [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
     except OSError:
         return []
+
+
+def _series(record: ManifestRecord) -> tuple[str, str]:
+    """What all versions of a record have in common."""
+    return record.source, record.parent or record.record
 
 
 def harmless(file: ManifestFile) -> bool:

@@ -74,6 +74,21 @@ class VerifiedFile(Wire, frozen=True):
     doi: str | None = None
 
 
+class NewerVersion(Wire, frozen=True):
+    """A version that a repository has of a record of which only others are on this disk."""
+
+    source: str
+    record: str
+    """Id of the newer version."""
+    title: str
+    folder: str
+    """Where the version is that is on this disk, relative to Jupyter's root folder."""
+    version: str | None = None
+    """Of the newer version."""
+    downloaded: str | None = None
+    """Version of the record that is on this disk."""
+
+
 class LocalCopy(Wire, frozen=True):
     """One downloaded file in its current state, or one uploaded to a record (`published`: its
     state).

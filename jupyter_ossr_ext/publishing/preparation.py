@@ -12,6 +12,7 @@ from typing import Any
 
 from msgspec import structs
 
+from .._util.gather import settle
 from ..metadata import (
     merged,
     read_folder,
@@ -73,11 +74,11 @@ class PublishPreparation:
         last: RecordMetadata | None = None
         keys: set[str] = set()
         if wanted.version_of:
-            record, last = await asyncio.gather(
-                self._catalogue.record(wanted.source, wanted.version_of),
-                repository.publisher.metadata(wanted.version_of),
-            )
-            keys = {each.key for each in record.files}
+            async with settle() as batch:
+                record = batch.start(self._catalogue.record(wanted.source, wanted.version_of))
+                metadata = batch.start(repository.publisher.metadata(wanted.version_of))
+            last = metadata.result()
+            keys = {each.key for each in record.result().files}
         limits = repository.source.limits
         found = await asyncio.to_thread(self._prepare, wanted, me, limits, keys, last)
         unknown = await self.terms.unknown(repository, found.metadata, within=PATIENCE)

@@ -105,6 +105,7 @@ const downloads = (http: Requests): IDownloadsClient => ({
       path: { source, record: id }
     }),
   local: folder => http.request('get', '/local', { query: { folder } }),
+  newerVersions: () => http.request('get', '/newer-versions', {}),
   plan: spec => http.request('post', '/plan', { body: spec })
 });
 

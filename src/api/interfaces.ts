@@ -24,6 +24,7 @@ import type {
   LockFile,
   Preparation,
   MyRecord,
+  NewerVersion,
   NotebookDependencies,
   Preview,
   Record,
@@ -85,6 +86,8 @@ export interface IDownloadsClient {
   copies(source: string, id: string): Promise<LocalCopy[]>;
   /** Which files of a folder came from records. */
   local(folder: string): Promise<LocalCopy[]>;
+  /** Newer versions of records that are on this disk. */
+  newerVersions(): Promise<NewerVersion[]>;
   plan(spec: DownloadSpec): Promise<DownloadPlan>;
 }
 

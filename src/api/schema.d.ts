@@ -210,6 +210,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/newer-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List newer versions of downloaded records */
+        get: operations["listNewerVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/plan": {
         parameters: {
             query?: never;
@@ -1606,6 +1623,20 @@ export interface components {
             published: ("declined" | "draft" | "in-review" | "published") | null;
             /** @default null */
             review: string | null;
+        };
+        /**
+         * NewerVersion
+         * @description A version that a repository has of a record of which only others are on this disk.
+         */
+        NewerVersion: {
+            source: string;
+            record: string;
+            title: string;
+            folder: string;
+            /** @default null */
+            version: string | null;
+            /** @default null */
+            downloaded: string | null;
         };
         /**
          * DownloadPlan
@@ -4330,6 +4361,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LocalCopy"][];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    listNewerVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewerVersion"][];
                 };
             };
             /** @description A problem (RFC 9457) */

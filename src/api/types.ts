@@ -55,6 +55,7 @@ export type JobSpec = Job['spec'];
 export type JobState = Schemas['JobState'];
 export type KernelTarget = Schemas['KernelTarget'];
 export type LocalCopy = Schemas['LocalCopy'];
+export type NewerVersion = Schemas['NewerVersion'];
 export type NotebookDependencies = Schemas['NotebookDependencies'];
 export type LockFile = Schemas['LockFile'];
 export type MyRecord = Schemas['MyRecord'];

@@ -61,7 +61,11 @@ export const browse: JupyterFrontEndPlugin<IBrowse> = {
     const { commands } = app;
     const trans = (translator ?? nullTranslator).load('jupyter_ossr_ext');
     const browse = new BrowseModel(client, sources);
-    const ready = prepare(browse, settings, state);
+    const ready = prepare(browse, settings, state, async () => {
+      const { notifyNewerVersions } =
+        await import('../search/newerVersionsNotification');
+      await notifyNewerVersions({ commands, trans }, browse.newerVersions);
+    });
     const parts = { commands, trans, files, rendermime, notebooks };
     let focus = (): void => undefined;
 
@@ -107,7 +111,8 @@ export const browse: JupyterFrontEndPlugin<IBrowse> = {
 async function prepare(
   browse: BrowseModel,
   registry: ISettingRegistry | null,
-  state: IStateDB | null
+  state: IStateDB | null,
+  notifyNewerVersions: () => Promise<void>
 ): Promise<void> {
   let first = true;
   const [memory] = await Promise.all([
@@ -119,6 +124,9 @@ async function prepare(
         browse.style.choose(String(values.citationStyle));
         if (values.defaultSource) {
           browse.sources.select(String(values.defaultSource));
+        }
+        if (values.notifyNewerVersions === true) {
+          void notifyNewerVersions();
         }
       }
       first = false;

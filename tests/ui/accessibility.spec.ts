@@ -210,7 +210,7 @@ for (const dark of [false, true]) {
   test.describe(dark ? 'in the dark' : 'in the light', () => {
     test.use({ dark });
 
-    test('axe finds nothing serious, narrow or wide', async ({
+    test('axe finds nothing, narrow, wide or magnified', async ({
       page,
       ossr
     }, info) => {
@@ -220,22 +220,28 @@ for (const dark of [false, true]) {
       for (const [name, go] of PLACES) {
         await ossr.setWidth(NARROW);
         await go(ossr);
-        for (const width of [NARROW, WIDE]) {
+        for (const [width, zoom] of [
+          [NARROW, 1],
+          [WIDE, 1],
+          [NARROW, 2]
+        ] as const) {
+          await ossr.setZoom(zoom);
           await ossr.setWidth(width);
           const here = await findings(page);
           if (here.length > 0) {
-            found[`${name} at ${width} pixels`] = here;
+            found[`${name} at ${width} pixels, ${zoom} times`] = here;
           }
           // To be looked at by people, too.
           await page.screenshot({
-            path: info.outputPath(`${name} ${width}.png`)
+            path: info.outputPath(`${name} ${width} ${zoom}.png`)
           });
         }
+        await ossr.setZoom(1);
       }
       expect(found).toEqual({});
     });
 
-    test('axe finds nothing serious in an install, narrow or wide', async ({
+    test('axe finds nothing in an install, narrow, wide or magnified', async ({
       page,
       ossr
     }, info) => {
@@ -251,14 +257,19 @@ for (const dark of [false, true]) {
         await ossr.setWidth(NARROW);
         await go(ossr);
         // The main area is as narrow as people make it, too.
-        for (const width of [NARROW, 650]) {
+        for (const [width, zoom] of [
+          [NARROW, 1],
+          [650, 1],
+          [NARROW, 2]
+        ] as const) {
+          await ossr.setZoom(zoom);
           await ossr.setWidth(width);
           const here = await findings(page);
           if (here.length > 0) {
-            found[`${name} at ${width} pixels`] = here;
+            found[`${name} at ${width} pixels, ${zoom} times`] = here;
           }
           await page.screenshot({
-            path: info.outputPath(`${name} ${width}.png`)
+            path: info.outputPath(`${name} ${width} ${zoom}.png`)
           });
           const wide = await page.evaluate(() =>
             ['.ossr-Install', '.ossr-Environments'].flatMap(path =>
@@ -273,9 +284,10 @@ for (const dark of [false, true]) {
             )
           );
           if (wide.length > 0) {
-            found[`too wide: ${name} at ${width} pixels`] = wide;
+            found[`too wide: ${name} at ${width} pixels, ${zoom} times`] = wide;
           }
         }
+        await ossr.setZoom(1);
       }
       expect(found).toEqual({});
     });

@@ -12,6 +12,8 @@ const TOKEN = process.env.OSSR_TEST_TOKEN ?? 'test-token';
 /** Below this, JupyterLab does not let a side panel be. */
 export const NARROW = 250;
 export const WIDE = 420;
+/** Size of the page in pixels of the screen, in tests that magnify it. */
+const VIEWPORT = { width: 1280, height: 800 };
 /** What we look at of an environment. */
 export interface IEnvironment {
   id: string;
@@ -92,6 +94,14 @@ export class Ossr {
 
   async setWidth(width: number): Promise<void> {
     await this.page.sidebar.setWidth(width, 'left');
+  }
+
+  /** Magnify as the browser does: the page has less room, in CSS pixels. */
+  async setZoom(times: number): Promise<void> {
+    await this.page.setViewportSize({
+      width: Math.round(VIEWPORT.width / times),
+      height: Math.round(VIEWPORT.height / times)
+    });
   }
 
   /** Search and wait for the answer to be this one. */

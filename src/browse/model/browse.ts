@@ -3,6 +3,7 @@ import { Signal } from '@lumino/signaling';
 
 import type {
   IBrowse,
+  IDownloadsClient,
   ILists,
   IRecordsClient,
   IRecordRef,
@@ -15,6 +16,7 @@ import { CitationStyle } from '../../record/model/citation';
 import { isId } from '../../search/model/identifiers';
 import { RecordModel } from '../../record/model/record';
 import { Lists } from '../../search/model/lists';
+import { NewerVersions } from '../../search/model/newerVersions';
 import { SearchModel, type ISearchMemory } from '../../search/model/search';
 
 /** What is restored after a reload. */
@@ -31,9 +33,10 @@ const PAGES_TO_RESTORE = 4;
 /** The search and the record that the sidebar shows; asks for nothing until it is started. */
 export class BrowseModel implements IBrowse {
   constructor(
-    private _client: IRecordsClient,
+    private _client: IRecordsClient & IDownloadsClient,
     readonly sources: ISources
   ) {
+    this.newerVersions = new NewerVersions(_client);
     this.search = new SearchModel(_client, () => sources.state.sources);
     this.record = new RecordModel(_client);
     this.account = new AccountModel(sources);
@@ -47,6 +50,7 @@ export class BrowseModel implements IBrowse {
   readonly search: SearchModel;
   readonly record: RecordModel;
   readonly account: AccountModel;
+  readonly newerVersions: NewerVersions;
   readonly style = new CitationStyle();
   readonly lists = new Lists();
   reana = '';
@@ -90,6 +94,7 @@ export class BrowseModel implements IBrowse {
       this._toOpen = null;
     }
     await this._begin(this.sources.state.current);
+    void this.newerVersions.load();
   }
 
   /** Search for something else, and show the hits. */

@@ -68,6 +68,7 @@ function Shown({ browse, tools }: IBrowseViewProps): JSX.Element {
       sources={sources}
       source={current}
       lists={browse.lists}
+      newerVersions={browse.newerVersions}
       head={<TestAccountStrip sources={browse.sources} source={current} />}
     />
   ) : (

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 
 import type { RecordPage, Source } from '../../api/types';
 import type { Lists } from '../model/lists';
+import type { NewerVersions } from '../model/newerVersions';
 import type { ISearchState, SearchModel } from '../model/search';
 import { LoadFailure } from '../../common/views/LoadFailure';
 import { useView } from '../../common/views/context';
@@ -20,6 +21,7 @@ export function SearchView(props: {
   sources: readonly Source[];
   source: Source;
   lists: Lists;
+  newerVersions: NewerVersions;
   /** Stands above the search. */
   head?: ReactNode;
 }): JSX.Element {
@@ -40,7 +42,13 @@ export function SearchView(props: {
       />
       {filtersOpen && <Facets search={search} />}
       <Chips search={search} />
-      {isStart(state) && <Start source={source} lists={lists} />}
+      {isStart(state) && (
+        <Start
+          source={source}
+          lists={lists}
+          newerVersions={props.newerVersions}
+        />
+      )}
       <StatusLine state={state} answer={answer} />
       <SelectionBar search={search} />
       <LoadFailure

@@ -12,11 +12,16 @@ import { useView } from '../../common/views/context';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
 import type { Lists } from '../model/lists';
+import type { NewerVersions } from '../model/newerVersions';
 
 const SHOWN = 3;
 
 /** Above the newest entries: how to begin, later what was read and searched for last. */
-export function Start(props: { source: Source; lists: Lists }): JSX.Element {
+export function Start(props: {
+  source: Source;
+  lists: Lists;
+  newerVersions: NewerVersions;
+}): JSX.Element {
   const { trans } = useView();
   const { source, lists } = props;
   const { records } = useStore(lists);
@@ -27,6 +32,7 @@ export function Start(props: { source: Source; lists: Lists }): JSX.Element {
       ) : (
         <WaysIn source={source} />
       )}
+      <Newer newerVersions={props.newerVersions} />
       <p>
         {source.community
           ? trans.__('Newest in the community %1.', source.community)
@@ -75,6 +81,38 @@ function WaysIn({ source }: { source: Source }): JSX.Element {
         />
       </li>
     </ul>
+  );
+}
+
+/** Records on this disk of which the repository has a newer version. */
+function Newer(props: { newerVersions: NewerVersions }): JSX.Element | null {
+  const { trans } = useView();
+  const { items } = useStore(props.newerVersions);
+  return items.length === 0 ? null : (
+    <details className="ossr-Newer">
+      <summary>
+        {trans._n(
+          'Newer version of %1 downloaded record',
+          'Newer versions of %1 downloaded records',
+          items.length
+        )}
+      </summary>
+      <ul className="ossr-Recent">
+        {items.map(({ source, record, title, version }) => (
+          <li key={`${source} ${record}`}>
+            <Action
+              command={CommandIDs.openRecord}
+              args={{ source, record }}
+              label={title}
+              icon={fileIcon}
+              kind="link"
+            >
+              <UntrustedText text={`${title} ${version ?? ''}`} />
+            </Action>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

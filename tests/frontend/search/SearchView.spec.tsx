@@ -8,6 +8,7 @@ import {
 
 import { CommandIDs } from '../../../src/common/commandIds';
 import { Lists } from '../../../src/search/model/lists';
+import { NewerVersions } from '../../../src/search/model/newerVersions';
 import { SearchModel } from '../../../src/search/model/search';
 import { SearchView } from '../../../src/search/views/SearchView';
 import {
@@ -25,6 +26,7 @@ describe('SearchView', () => {
   let fake: FakeClient;
   let search: SearchModel;
   let lists: Lists;
+  let newerVersions: NewerVersions;
   let context: ReturnType<typeof viewContext>;
   const sources = [
     source(),
@@ -40,6 +42,7 @@ describe('SearchView', () => {
           sources={sources}
           source={at}
           lists={lists}
+          newerVersions={newerVersions}
         />
       )
     );
@@ -60,12 +63,39 @@ describe('SearchView', () => {
     fake = new FakeClient();
     search = new SearchModel(fake.client, () => [source()]);
     lists = new Lists();
+    newerVersions = new NewerVersions(fake.client);
     context = viewContext();
   });
 
   afterEach(() => {
     jest.restoreAllMocks();
     jest.useRealTimers();
+  });
+
+  it('lists newer versions of downloaded records above the newest records', async () => {
+    await show();
+    expect(screen.queryByText(/Newer version/)).toBeNull();
+    fake.newer = [
+      {
+        source: 'zenodo',
+        record: '8',
+        title: 'Gamma',
+        version: '2.0',
+        downloaded: '1.0',
+        folder: 'Gamma'
+      }
+    ];
+    await act(() => newerVersions.load());
+    expect(
+      screen.getByText('Newer version of 1 downloaded record')
+    ).toBeTruthy();
+    fireEvent.click(screen.getByText('Gamma 2.0'));
+    expect(context.ran).toEqual([
+      [CommandIDs.openRecord, { source: 'zenodo', record: '8' }]
+    ]);
+    fake.newerVersions = async () => Promise.reject(new Error('away'));
+    await act(() => newerVersions.load());
+    expect(screen.getByText('Gamma 2.0')).toBeTruthy();
   });
 
   it('shows a hit with all that tells it from others, and opens it', async () => {

@@ -88,6 +88,32 @@ async def test_without_the_repository_there_is_no_newer_version_and_no_failure(t
     assert [copy.newer for copy in await here.copies("zenodo", "1")] == [None]
 
 
+async def test_newer_versions_of_downloaded_records_are_listed_once(tmp_path):
+    versions = Versions()
+    root, here = local(tmp_path, versions)
+    put(root, "old", "a.txt", record="1")
+    put(root, "old-too", "b.txt", record="1")
+    put(root, "else", "a.txt", record="1", parent="6", source="elsewhere")
+    for name in ("old", "old-too", "else"):
+        here.remember(root / name)
+    found = await here.newer_versions()
+    assert [(each.source, each.record, each.folder) for each in found] == [
+        ("zenodo", "2", "old-too"),
+        ("elsewhere", "2", "else"),
+    ]
+    put(root, "new", "a.txt", record="2")
+    here.remember(root / "new")
+    assert [each.source for each in await here.newer_versions()] == ["elsewhere"]
+    assert versions.asked == 2
+
+
+async def test_records_of_a_repository_out_of_reach_have_no_newer_version(tmp_path):
+    root, here = local(tmp_path, Versions(down=True))
+    put(root, "old", "a.txt")
+    here.remember(root / "old")
+    assert await here.newer_versions() == []
+
+
 async def test_the_index_is_private_outlives_the_server_and_forgets_what_is_gone(tmp_path):
     root, here = local(tmp_path)
     for name in ("a", "b"):
