@@ -21,7 +21,11 @@ export default defineConfig({
   ...base,
   testDir: __dirname,
   // Against real services, by a configuration of their own.
-  testIgnore: 'real/**',
+  testIgnore: [
+    'real/**',
+    // Pictures for the documents are taken by hand; the same places are tests of accessibility.
+    ...(process.env.OSSR_PICTURE ? [] : ['screens.spec.ts'])
+  ],
   // Long enough for a machine of two cores that does other things as well.
   timeout: 120_000,
   expect: { timeout: 30_000 },

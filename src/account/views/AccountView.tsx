@@ -201,7 +201,7 @@ export function TokenForm(props: {
       </div>
       <button
         type="submit"
-        className="jp-mod-styled jp-mod-accept"
+        className="jp-Button jp-mod-styled jp-mod-accept"
         disabled={busy}
       >
         {busy ? trans.__('Checking…') : trans.__('Sign In')}

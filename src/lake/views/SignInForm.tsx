@@ -77,7 +77,7 @@ export function SignInForm(props: {
       />
       <button
         type="submit"
-        className="jp-mod-styled jp-mod-accept"
+        className="jp-Button jp-mod-styled jp-mod-accept"
         disabled={busy}
       >
         {busy ? trans.__('Signing in…') : trans.__('Sign In')}
