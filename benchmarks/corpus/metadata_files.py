@@ -2,8 +2,8 @@
 
 FOLDER has folders `owner+name@commit` with files `CITATION.cff`, `codemeta.json`, `.zenodo.json`,
 `pyproject.toml` and `setup.cfg`. Each value of each file is looked for in what was read, at its
-place: it is taken, told (named as left out), wrong, or lost. Prints a table; `--all` prints what
-was found wrong, lost and told, and `--people` each name as it was understood.
+place: it is taken, reported (named as left out), wrong, or lost. Prints a table; `--all` prints
+what was found wrong, lost and reported, and `--people` each name as it was understood.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from jupyter_ossr_ext.metadata import read_folder, unreadable
 from .metadata_documents import PLACES, Leaf, document, is_metadata, leaves, plain
 from .metadata_values import is_same, problems
 
-Verdict = Literal["taken", "told", "wrong", "lost"]
+Verdict = Literal["taken", "reported", "wrong", "lost"]
 PREFIXES = re.compile(r"\A(?:project|tool/poetry|metadata)/")
 
 
@@ -42,7 +42,7 @@ class File(NamedTuple):
     findings: list[Finding]
     """One for each term of the file."""
     broken: str = ""
-    """Why its format's own parser refuses it, and `told` or `not told`."""
+    """Why its format's own parser refuses it, and `reported` or `not reported`."""
 
     def has(self, verdict: Verdict) -> bool:
         return any(each.verdict == verdict for each in self.findings)
@@ -83,12 +83,12 @@ def _leaf(
     path = "/".join(leaf.path)
     where = f"{path}: {leaf.text[:160]}"
     if any(path == each or path.startswith(f"{each}/") for each in left):
-        return Finding(term, "told", where)
+        return Finding(term, "reported", where)
     return Finding(term, "lost", where)
 
 
 def _rank(finding: Finding) -> int:
-    return ("taken", "told", "wrong", "lost").index(finding.verdict)
+    return ("taken", "reported", "wrong", "lost").index(finding.verdict)
 
 
 def _invented(fields: object, text: str) -> Iterator[Finding]:
@@ -116,8 +116,8 @@ def measure(folder: Path) -> list[File]:
         try:
             findings = compare(path.name, text)
         except Exception as error:
-            told = "told" if list(unreadable(path.parent, [path.name])) else "not told"
-            files.append(File(repository, inside, path.name, [], f"{told}: {str(error)[:80]}"))
+            reported = "reported" if list(unreadable(path.parent, [path.name])) else "not reported"
+            files.append(File(repository, inside, path.name, [], f"{reported}: {str(error)[:80]}"))
         else:
             if findings:
                 files.append(File(repository, inside, path.name, findings))
@@ -125,18 +125,20 @@ def measure(folder: Path) -> list[File]:
 
 
 def table(files: Sequence[File]) -> str:
-    columns = "kind, files, wrong, silently lost, something told, broken and told, terms taken"
-    names = [*columns.split(", "), "terms told"]
+    columns = (
+        "kind, files, wrong, silently lost, something reported, broken and reported, terms taken"
+    )
+    names = [*columns.split(", "), "terms reported"]
     lines = [f"| {' | '.join(names)} |", "| --- |" + " ---: |" * (len(names) - 1)]
     for kind in PLACES:
         own = [each for each in files if each.kind == kind]
         terms = Counter(found.verdict for each in own for found in each.findings)
         counts = [
             len(own),
-            *(sum(each.has(verdict) for each in own) for verdict in ("wrong", "lost", "told")),
-            sum(each.broken.startswith("told") for each in own),
+            *(sum(each.has(verdict) for each in own) for verdict in ("wrong", "lost", "reported")),
+            sum(each.broken.startswith("reported") for each in own),
             terms["taken"],
-            terms["told"],
+            terms["reported"],
         ]
         lines.append(f"| {kind} | {' | '.join(map(str, counts))} |")
     return "\n".join(lines)

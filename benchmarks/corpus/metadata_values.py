@@ -18,7 +18,7 @@ MEANS = {
     "type=software": "",
 }
 """Words of formats, by the words of InvenioRDM that mean the same; nothing is its default."""
-TELLS_NOTHING = re.compile(
+SAYS_NOTHING = re.compile(
     r"identifiers/#/(?:type|description|relation)|related_identifiers/#/scheme"
     r"|license.*/(?:name|@type|text)|funder.*/(?:@id|id|url)|publication_type|image_type"
 )
@@ -54,7 +54,7 @@ LICENCE_NAMES = {
 
 def is_same(kind: str, leaf: Leaf, value: object, read: dict[str, object]) -> bool:
     """Whether a leaf's text is at its place."""
-    if TELLS_NOTHING.fullmatch(leaf.pattern) and read:
+    if SAYS_NOTHING.fullmatch(leaf.pattern) and read:
         return True
     if "licences" in read and _licence(leaf, read["licences"]):
         return True
@@ -163,14 +163,14 @@ def _people(kind: str, term: str, value: list[object], got: list[object]) -> Ite
             ("givenName", given),
         ]
         for key, text in pairs:
-            said = item.get(key)
+            text_of_key = item.get(key)
             if (
                 key in {"given-names", "givenName"}
                 and not {"family-names", "familyName"} & item.keys()
             ):
                 text = f"{given} {family}"
-            if isinstance(said, str) and plain(said) not in plain(text):
-                yield f"{term}: {key} {said!r} is not in {text!r}"
+            if isinstance(text_of_key, str) and plain(text_of_key) not in plain(text):
+                yield f"{term}: {key} {text_of_key!r} is not in {text!r}"
         name = item.get("name")
         is_split = kind == ".zenodo.json" and isinstance(name, str) and "," in name
         if is_split and not organisation and plain(str(name).partition(",")[0]) != plain(family):

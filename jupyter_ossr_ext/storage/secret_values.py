@@ -51,7 +51,7 @@ PAIR = re.compile(
 PROGRAM = re.compile(
     rf"(?i)^\s*(?:requirepass|bindpw|set\s+password)\s+(?:{QUOTED}|{PLAIN})"
     r"|\bwith\s+(?:encrypted\s+)?password\s+[\"'](?P<sql>[^\s\"']{6,200})[\"']"
-    r"|\bpassword\s+(?:is|was)\s+(?P<said>\S{6,200})"
+    r"|\bpassword\s+(?:is|was)\s+(?P<stated>\S{6,200})"
     r"|\bidentified\s+by\s+[\"'](?P<element>[^\s\"']{6,200})[\"']"
 )
 """Passwords in SQL, in the configuration of Redis and LDAP, and in words."""
@@ -89,7 +89,7 @@ def assigned(line: str, *, code: bool) -> Iterator[tuple[str, str]]:
             groups = match.groupdict()
             key = groups.get("key") or groups.get("xml") or "password"
             plain = groups.get("plain") or groups.get("element")
-            value = groups.get("quoted") or plain or groups.get("sql") or groups.get("said") or ""
+            value = groups.get("quoted") or plain or groups.get("sql") or groups.get("stated") or ""
             is_name = CODE.match(value) and not RANDOM.fullmatch(value)
             if plain and form is ASSIGNED and code and is_name:
                 continue

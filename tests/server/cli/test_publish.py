@@ -73,8 +73,8 @@ def test_a_new_version_keeps_what_the_last_one_says(
     words = ["publish", "sums", "--version-of", crab, "--dry-run"]
     main([*words, "--format", "json"])
     metadata = json.loads(capsys.readouterr().out)["spec"]["metadata"]
-    kept = ("title", "creators", "description", "licences", "resourceType")
-    assert [metadata[name] for name in kept] == [last[name] for name in kept]
+    preserved = ("title", "creators", "description", "licences", "resourceType")
+    assert [metadata[name] for name in preserved] == [last[name] for name in preserved]
     assert metadata["version"] not in ("", last["version"])
     main(words)
     first = last["creators"][0]

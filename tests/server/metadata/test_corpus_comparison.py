@@ -30,7 +30,7 @@ def test_a_file_that_is_read_well() -> None:
     assert verdicts() == {
         "title": "taken",
         "version": "taken",
-        "commit": "told",
+        "commit": "reported",
         "authors": "taken",
         "keywords": "taken",
         "license": "taken",
@@ -59,7 +59,7 @@ def test_what_a_reader_loses_or_changes_is_found(
     assert verdicts()[term] == verdict
 
 
-def test_what_is_not_told_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_reported_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     def silent(folder: Path) -> list[Found]:
         [found] = read_folder(folder)
         return [Found(found.origin, found.fields)]

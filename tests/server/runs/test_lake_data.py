@@ -113,7 +113,7 @@ async def test_each_that_fails_is_named_and_the_others_go_on(lake: Lake) -> None
     assert stuck.state is JobState.RUNNING, "it goes on after the sign-in"
 
 
-async def test_what_is_copied_and_cannot_be_seen_here_is_told(lake: Lake) -> None:
+async def test_what_is_copied_and_cannot_be_seen_here_is_reported(lake: Lake) -> None:
     lake.unseen = "Copied to FAR, which is not mounted here."
     reasons = await DataJobs(lake.jobs).get([wanted(GOOD)], "", reporter([]))
     assert reasons["fake", GOOD] == "s:good: Copied to FAR, which is not mounted here."
