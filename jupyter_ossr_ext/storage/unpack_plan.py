@@ -16,6 +16,8 @@ MAX_RATIO = 200
 SMALL = 64 * 1024 * 1024
 """Bytes up to which the ratio is not limited: a few zeros are harmless."""
 MAX_TOTAL = 200 * 1024**3
+MAX_ENTRIES = 250_000
+"""A plan needs about 2 kB of memory for each; an archive of 100 MB may have a million."""
 MAC = frozenset({"__MACOSX", ".DS_Store"})
 """What macOS adds to archives: nothing that belongs to the data."""
 MAC_REASON = "is metadata of macOS"
@@ -28,7 +30,17 @@ class Budget:
 
     def __init__(self, packed: int) -> None:
         self._packed = packed
-        self._total = 0
+        self._total = self._entries = 0
+
+    def count_entry(self, size: int) -> None:
+        """Count an entry of so many bytes; raises `UnsafeArchive` beyond the limits."""
+        self._entries += 1
+        if self._entries > MAX_ENTRIES:
+            raise UnsafeArchive(
+                f"Not unpacked: more than {MAX_ENTRIES:,} entries. Unpack the archive in a "
+                "terminal, or download single members."
+            )
+        self.spend(HEADER + size)
 
     def spend(self, count: int) -> None:
         """Count bytes; raises `UnsafeArchive` beyond the limits."""
@@ -57,7 +69,7 @@ class UnpackPlan:
             if link.link:
                 count = len(copies)
                 for copy, entry in links.copies(link):
-                    self.budget.spend(HEADER + entry.size)
+                    self.budget.count_entry(entry.size)
                     copies.setdefault(copy, entry)
                 if len(copies) == count:
                     self.left_out[name] = BROKEN_LINK
@@ -84,7 +96,7 @@ class UnpackPlan:
         """The entries by name, without those that are left out."""
         found: dict[str, Entry] = {}
         for entry in entries:
-            self.budget.spend(HEADER + (0 if entry.link else entry.size))
+            self.budget.count_entry(0 if entry.link else entry.size)
             entry = entry._replace(name=entry.name.replace("\\", "/"))
             name = normal(entry.name)
             if name in {"", "."} and entry.folder:  # "./" of tar

@@ -13,6 +13,7 @@ import zipfile
 import pytest
 
 from jupyter_ossr_ext.problems import Exists, NotVerified, UnsafeArchive
+from jupyter_ossr_ext.storage import unpack_plan
 from jupyter_ossr_ext.storage.decompression import zstd
 from jupyter_ossr_ext.storage.unpack import Stopped, can_unpack, folder_for, unpack
 
@@ -262,6 +263,14 @@ def test_a_sparse_file_is_unpacked(tmp_path):
 def test_more_than_10000_entries_are_unpacked(tmp_path):
     members = {f"d/{number}.txt": b"" for number in range(10_001)}
     assert len(unpacked(zipped(tmp_path / "x.zip", members)).files) == 10_001
+
+
+@pytest.mark.parametrize("make", [zipped, tarred])
+def test_entries_are_bounded_by_the_memory_of_a_plan(tmp_path, make, monkeypatch):
+    monkeypatch.setattr(unpack_plan, "MAX_ENTRIES", 3)
+    suffix = "zip" if make is zipped else "tar.gz"
+    archive = make(tmp_path / f"x.{suffix}", dict.fromkeys("abcd", b""))
+    refused(archive, reason="more than 3 entries")
 
 
 def test_the_first_bytes_of_an_archive_decide_on_its_kind(tmp_path):
