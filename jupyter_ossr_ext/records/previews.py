@@ -20,6 +20,8 @@ from .remote_file import BLOCK, RemoteFile
 AT_ONCE = 2
 """Concurrent previews of one source. They have their own connections: waiting for downloads
 could take minutes."""
+WITHIN = 60.0
+"""Seconds for the bytes of a preview in total: a slow repository holds no thread for longer."""
 PATIENCE = 2.0
 """Seconds that a preview waits for a rate limit; longer waits are reported to the user."""
 
@@ -66,7 +68,7 @@ class Previews:
         self, source: str, record: str, key: str, mimetype: str, preview_file: PreviewFile
     ) -> Preview:
         opened = opener(self._catalogue.repository(source), record, key)
-        with io.BufferedReader(RemoteFile(opened, whole=WHOLE), BLOCK) as file:
+        with io.BufferedReader(RemoteFile(opened, whole=WHOLE, within=WITHIN), BLOCK) as file:
             return preview_file(key, mimetype, file)
 
     async def archive(self, source: str, record: str, key: str) -> Archive:
@@ -103,7 +105,7 @@ class Previews:
 
     def listing(self, source: str, record: str, key: str) -> Archive:
         """The contents of a zip archive, read from its end. Blocking."""
-        with open_zip(self._catalogue.repository(source), record, key) as archive:
+        with open_zip(self._catalogue.repository(source), record, key, WITHIN) as archive:
             return archive.listing()
 
     async def _entry(self, source: str, record: str, key: str) -> FileEntry:
@@ -118,7 +120,7 @@ class Previews:
     ) -> tuple[bytes, int]:
         def read() -> tuple[bytes, int]:
             with (
-                open_zip(self._catalogue.repository(source), record, key) as archive,
+                open_zip(self._catalogue.repository(source), record, key, WITHIN) as archive,
                 archive.open(member) as file,
             ):
                 wanted = min(limit, file.size)

@@ -140,12 +140,14 @@ class RemoteZip:
 
 
 @contextmanager
-def open_zip(repository: Repository, record: str, key: str) -> Iterator[RemoteZip]:
-    """Read the table of contents of a zip file. Blocking.
+def open_zip(
+    repository: Repository, record: str, key: str, within: float | None = None
+) -> Iterator[RemoteZip]:
+    """Read the table of contents of a zip file. Blocking. `within`: as of `RemoteFile`.
 
     Raises `UnsafeArchive` if it is not a zip file, and the exceptions of `Repository.open`.
     """
-    file = RemoteFile(opener(repository, record, key), whole=WHOLE)
+    file = RemoteFile(opener(repository, record, key), whole=WHOLE, within=within)
     try:
         try:
             archive = RemoteZip(file, key)

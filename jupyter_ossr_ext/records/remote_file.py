@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import time
+from collections.abc import Callable
 
 from ..backends.repository import Open, Stream
-from ..problems import UpstreamDown
+from ..problems import UpstreamDown, UpstreamSlow
 
 TAIL = 256 * 1024
 """Bytes read at once from the end: the whole table of contents of most archives."""
@@ -21,10 +23,14 @@ class RemoteFile(io.RawIOBase):
 
     Args:
         whole: Bytes up to which it is read completely if the repository ignores ranges.
+        within: Seconds for everything that is read; None for no limit.
+
+    Reads raise `UpstreamSlow` after that.
     """
 
-    def __init__(self, open_: Open, *, whole: int) -> None:
+    def __init__(self, open_: Open, *, whole: int, within: float | None = None) -> None:
         self._open = open_
+        self._end = None if within is None else time.monotonic() + within
         self._largest_whole = whole
         self._position = 0
         self._blocks: dict[int, bytes] = {}
@@ -73,6 +79,10 @@ class RemoteFile(io.RawIOBase):
         self._stream = self._open_stream(self._position, stop)
         self._stream_at, self._stream_stop = self._position, stop
 
+    def _in_time(self) -> None:
+        if self._end is not None and time.monotonic() > self._end:
+            raise UpstreamSlow("The repository sends this file too slowly. Download it instead.")
+
     def _measure(self) -> tuple[int, str | None]:
         """Request the first byte, to determine the size and whether ranges are supported."""
         stream = self._open(0, 1, None)
@@ -92,13 +102,14 @@ class RemoteFile(io.RawIOBase):
                 "The repository does not support partial downloads. Download this archive to "
                 "list its contents."
             )
-        self._blocks[0] = exactly(stream, size)
+        self._blocks[0] = exactly(stream, size, self._in_time)
 
     def _fill(self, view: memoryview) -> int:
         view = view[: max(0, self.size - self._position)]
         if not view:
             return 0
         if self._stream is not None and self._stream_at == self._position < self._stream_stop:
+            self._in_time()
             count = self._stream.readinto(view)
             self._stream_at += count
             return count
@@ -126,7 +137,7 @@ class RemoteFile(io.RawIOBase):
         self._after_fetched = stop
         stream = self._open_stream(start, stop)
         try:
-            data = exactly(stream, stop - start)
+            data = exactly(stream, stop - start, self._in_time)
         finally:
             stream.close()
         while len(self._blocks) >= CACHED_BLOCKS:
@@ -146,12 +157,17 @@ class RemoteFile(io.RawIOBase):
             self._stream = None
 
 
-def exactly(stream: Stream, count: int) -> bytes:
-    """The next `count` bytes; raises `UpstreamDown` if there are fewer."""
+def exactly(stream: Stream, count: int, check: Callable[[], None] = lambda: None) -> bytes:
+    """The next `count` bytes; raises `UpstreamDown` if there are fewer.
+
+    Args:
+        check: Called before each piece; its exceptions are raised.
+    """
     buffer = bytearray(count)
     filled = 0
     with memoryview(buffer) as view:
         while filled < count:
+            check()
             got = stream.readinto(view[filled:])
             if not got:
                 raise UpstreamDown("The repository sent less of the file than announced.")

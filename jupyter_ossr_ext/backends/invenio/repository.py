@@ -243,7 +243,7 @@ class Invenio:
         try:
             data = reply.head(stop - reply.start)
             if reply.total is not None and len(data) < min(stop, reply.total) - reply.start:
-                raise UpstreamDown(f"Connection to {reply.host} lost. Retry.")
+                raise UpstreamDown(f"The connection to {reply.host} was lost or too slow. Retry.")
             return data[start - reply.start :]
         finally:
             reply.close()

@@ -20,6 +20,8 @@ READ_TIMEOUT = 30.0
 """Seconds without a byte after which a connection counts as lost. The whole has no limit."""
 SLOWEST = 1024
 """Bytes in `READ_TIMEOUT` seconds; slower transfers are aborted."""
+HEAD_TIMEOUT = 60.0
+"""Seconds for the head of a file or of a message in total, however its bytes arrive."""
 PATIENCE = 0.2
 """Seconds after which `readinto` returns what it has, for progress and cancellation."""
 PIECE = 65536
@@ -88,12 +90,16 @@ class Reply:
         return self._count(filled_fields)
 
     def head(self, limit: int) -> bytes:
-        """Up to `limit` bytes from the current position."""
+        """Up to `limit` bytes from the current position; fewer if they arrive too slowly."""
         buffer = bytearray(limit)
         filled_fields = 0
+        end = time.monotonic() + HEAD_TIMEOUT
         with memoryview(buffer) as view, contextlib.suppress(Problem):
             while filled_fields < limit and (count := self.readinto(view[filled_fields:])):
                 filled_fields += count
+                if time.monotonic() > end:
+                    self.close()
+                    break
         return bytes(buffer[:filled_fields])
 
     def close(self) -> None:

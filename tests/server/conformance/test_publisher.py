@@ -85,6 +85,30 @@ async def test_a_file_is_sent_once_in_one_piece(
     assert (entry.key, entry.checksum, entry.complete) == ("sub/a.bin", sent.checksum, True)
 
 
+ODD_NAMES = [
+    "a#b.txt",
+    "c?.txt",
+    "O\u2019X.txt",
+    "é.txt",
+    "100%25.txt",
+    "a+b & c=d;e.txt",
+    "obs_12:30:00.fits",
+    "[1] (2).txt",
+    "\u5929.txt",
+]
+
+
+async def test_files_with_odd_names_are_sent_sent_again_and_listed(
+    people: People, depositor: Depositor, file: Path
+) -> None:
+    id = await drafted(people, depositor)
+    for name in [*ODD_NAMES, ODD_NAMES[0]]:
+        await people.author.uploads.upload(id, name, file, lambda n: None)
+    found = (await people.author.draft(id)).files
+    assert sorted(each.key for each in found) == sorted(ODD_NAMES)
+    assert all(each.complete for each in found)
+
+
 async def test_a_file_that_is_there_is_removed_before_it_is_sent_again(
     people: People, depositor: Depositor, file: Path
 ) -> None:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from jupyter_ossr_ext.backends.net import byte_response
 from jupyter_ossr_ext.models import Archive, ArchiveMember, Preview
-from jupyter_ossr_ext.problems import RateLimited
+from jupyter_ossr_ext.problems import RateLimited, Unavailable
+from jupyter_ossr_ext.records import previews
 from jupyter_ossr_ext.records.previews import AT_ONCE, Previews
 from jupyter_ossr_ext.records.remote_archives import MAX_LISTED
 from tests.server.support.download_environment import DownloadEnvironment
@@ -71,3 +73,26 @@ async def test_a_listing_of_the_repository_is_bounded_and_its_names_are_checked(
             found = await Previews(environment.catalogue).archive("test", "1", "a.zip")
     assert (len(found.members), found.total, found.truncated) == (MAX_LISTED, 20_002, True)
     assert [member.path for member in found.members if member.unsafe] == names[:2]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.zip"])
+async def test_a_file_that_drips_is_given_up_in_total(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(previews, "WITHIN", 0.3)
+    monkeypatch.setattr(byte_response, "HEAD_TIMEOUT", 0.3)
+    with Misbehaving() as server:
+        server.add(name, b"x" * 100_000, default=Act(piece=10, pause=0.1))
+        async with DownloadEnvironment(tmp_path, server) as environment:
+            shown = Previews(environment.catalogue)
+
+            async def members(record: str, key: str) -> None:
+                """The repository lists no archives."""
+
+            monkeypatch.setattr(environment.catalogue.repository("test"), "members", members)
+            with pytest.raises(Unavailable, match="too slow"):
+                if name == "a.zip":
+                    await shown.archive("test", "1", name)
+                else:
+                    await shown.preview("test", "1", name)
+    assert server.sent < 10_000
