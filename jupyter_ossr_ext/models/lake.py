@@ -27,6 +27,8 @@ class SignInMethod(Wire, frozen=True):
     fields: list[SignInField] = []
     note: str | None = None
     """A sentence below the fields."""
+    stored: bool = True
+    """Whether the token that it gets is stored in a private file of the server."""
 
 
 class LakeAbility(StrEnum):
@@ -89,6 +91,8 @@ class LakeAccount(Wire, frozen=True):
     automatic: bool = False
     """Signed in with a hub token or certificate, without user input; cannot sign out."""
     shared_server: bool = False
+    temporary: bool = False
+    """True where a stored sign-in may be lost when the server stops."""
     flow: AuthFlow | None = None
     """A code flow that waits for the user."""
     problem: str | None = None

@@ -2220,6 +2220,8 @@ export interface components {
             fields: components["schemas"]["SignInField"][];
             /** @default null */
             note: string | null;
+            /** @default true */
+            stored: boolean;
         };
         /**
          * SignInField
@@ -2264,6 +2266,8 @@ export interface components {
             automatic: boolean;
             /** @default false */
             sharedServer: boolean;
+            /** @default false */
+            temporary: boolean;
             /** @default null */
             flow: components["schemas"]["AuthFlow"] | null;
             /** @default null */

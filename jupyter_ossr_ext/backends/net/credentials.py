@@ -59,7 +59,7 @@ class Credentials:
     @property
     def temporary(self) -> bool:
         """True where a stored token may be lost when the server stops."""
-        return self._file.path.is_relative_to(tempfile.gettempdir())
+        return self._file.temporary
 
     def find(self) -> Found:
         """The current token, if any."""
@@ -95,6 +95,11 @@ class PrivateFile:
     def __init__(self, folder: Path, name: str) -> None:
         self._folder, self.path = folder, folder / name
         self._lock = threading.Lock()
+
+    @property
+    def temporary(self) -> bool:
+        """Whether it may be lost when the server stops."""
+        return self.path.is_relative_to(tempfile.gettempdir())
 
     def read(self) -> str | None:
         """The content; None if the file is missing, or the file or folder belongs to another

@@ -138,6 +138,7 @@ class Auth:
                 lake=self._config.id,
                 accounts=self._account_choices,
                 shared_server=shared_server(self._environment),
+                temporary=self._store.temporary,
                 flow=self._flow.open,
                 problem=problem or self._flow.why,
             )
@@ -150,6 +151,7 @@ class Auth:
             expires=token.expires,
             automatic=bool(self._source and self._source.automatic),
             shared_server=shared_server(self._environment),
+            temporary=self._store.temporary,
             flow=self._flow.open,
         )
 

@@ -51,7 +51,8 @@ class AuthMethod(ABC):
 
     @classmethod
     def describe(cls) -> SignInMethod:
-        return SignInMethod(cls.kind, cls.label, list(cls.fields), cls.note)
+        stored = not cls.automatic
+        return SignInMethod(cls.kind, cls.label, list(cls.fields), cls.note, stored)
 
     @classmethod
     def find(cls, config: LakeConfig, environment: Mapping[str, str]) -> Self | None:

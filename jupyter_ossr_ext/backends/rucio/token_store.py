@@ -49,6 +49,11 @@ class TokenStore:
     ) -> None:
         self._config, self._file, self._restore = config, file, restore
 
+    @property
+    def temporary(self) -> bool:
+        """Whether a sign-in may be lost when the server stops."""
+        return self._file.temporary
+
     def read(self) -> tuple[Token | None, AuthMethod | None]:
         text = self._file.read()
         with contextlib.suppress(*UNREADABLE, CredentialsRejected):

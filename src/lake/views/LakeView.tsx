@@ -8,13 +8,14 @@ import { CollectionForm } from './CollectionForm';
 import { DidView } from './DidView';
 import { LakeSearchView } from './LakeSearchView';
 import { NotebookSection } from './NotebookSection';
+import { SignInWarning } from './SignInEnd';
 import { SignInView } from './SignInView';
 import { UploadForm } from './UploadForm';
 
 /** The Data Lake tab: one page at a time, and below it what the notebook uses. */
 export function LakeView({ lake }: { lake: LakeModel }): JSX.Element {
   const { trans } = useView();
-  const { lakes, notebook } = useStore(lake);
+  const { lakes, notebook, page } = useStore(lake);
   const { current } = lake;
   if (lakes.status === 'failed' && lake.lakes.length === 0) {
     return (
@@ -38,6 +39,9 @@ export function LakeView({ lake }: { lake: LakeModel }): JSX.Element {
   }
   return (
     <div className="ossr-Lake-all">
+      {page.at !== 'account' && (
+        <SignInWarning model={lake.account} lake={current} />
+      )}
       <div className="ossr-Lake-pages">
         <Page lake={lake} />
       </div>

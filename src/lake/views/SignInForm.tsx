@@ -69,6 +69,17 @@ export function SignInForm(props: {
       {method.note !== null && (
         <p className="ossr-mod-faint">{trans.__(method.note)}</p>
       )}
+      {method.stored && (
+        <p className="ossr-mod-faint">
+          {account.temporary
+            ? trans.__(
+                'The sign-in may be lost when your server stops; sign in again then.'
+              )
+            : trans.__(
+                'The sign-in is stored on your Jupyter server in a private file until it expires or you sign out.'
+              )}
+        </p>
+      )}
       <Field
         name="account"
         label={trans.__('Rucio account (empty: default account)')}

@@ -1,5 +1,5 @@
 import { caretLeftIcon } from '@jupyterlab/ui-components';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
 import type { Lake, LakeAccount } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
@@ -10,11 +10,9 @@ import { ExternalLink } from '../../common/views/ExternalLink';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
+import { SignInEnd, useSignInEnd } from './SignInEnd';
 import { SignInForm } from './SignInForm';
 import { formatClock } from './labels';
-
-/** Milliseconds before its end from which a sign-in that nothing renews is warned of. */
-const WARNING = 15 * 60 * 1000;
 
 /** Who we are at a lake; where one signs in and out. */
 export function SignInView(props: {
@@ -113,14 +111,11 @@ export function SignInView(props: {
 function Who(props: { account: LakeAccount; lake: Lake }): JSX.Element {
   const { trans } = useView();
   const { account, lake } = props;
-  const now = useClock(account.expires);
-  const end = account.expires === null ? Infinity : account.expires * 1000;
-  const expired = end <= now;
-  const ending = !expired && !account.automatic && end - WARNING <= now;
+  const end = useSignInEnd(account);
   return (
     <>
       <p role="status">
-        {account.signedIn && !expired ? (
+        {account.signedIn && !end.expired ? (
           <>
             {trans.__('Signed in as')}{' '}
             <strong>
@@ -133,17 +128,7 @@ function Who(props: { account: LakeAccount; lake: Lake }): JSX.Element {
           trans.__('Not signed in.')
         )}
       </p>
-      {account.expires !== null && (
-        <p
-          className={expired || ending ? 'ossr-mod-warning' : 'ossr-mod-faint'}
-        >
-          {expired
-            ? trans.__('Sign-in expired at %1.', formatClock(account.expires))
-            : trans.__('Signed in until %1.', formatClock(account.expires))}
-          {ending &&
-            ` ${trans.__('Sign in again before then, so that transfers do not have to wait.')}`}
-        </p>
-      )}
+      <SignInEnd account={account} end={end} />
       {account.problem !== null && (
         <p className="ossr-Account-problem" role="alert">
           <UntrustedText text={account.problem} />
@@ -174,22 +159,4 @@ function Who(props: { account: LakeAccount; lake: Lake }): JSX.Element {
       )}
     </>
   );
-}
-
-/** The time in milliseconds, told anew when a sign-in is about to end, and when it ends. */
-function useClock(expires: number | null): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const left = expires === null ? 0 : expires * 1000 - Date.now();
-    if (left <= 0) {
-      return;
-    }
-    const timer = setTimeout(
-      () => setNow(Date.now()),
-      // Longer pauses than a timer takes would end at once.
-      Math.min((left > WARNING ? left - WARNING : left) + 50, 2 ** 31 - 1)
-    );
-    return () => clearTimeout(timer);
-  }, [expires, now]);
-  return now;
 }

@@ -13,7 +13,6 @@ import { viewContext, within } from '../fixtures/search';
 import { settled } from '../fixtures/helpers';
 import { FakeLake } from '../fixtures/fakeLake';
 import {
-  account,
   details,
   did,
   end,
@@ -47,13 +46,6 @@ describe('LakeView', () => {
     });
   };
 
-  const showAccount = async () => {
-    await show();
-    await act(async () => {
-      lake.showAccount();
-      await settled();
-    });
-  };
   const open = async (name: string) => {
     await act(async () => {
       lake.open(did(name));
@@ -322,77 +314,5 @@ describe('LakeView', () => {
     expect(screen.getByText('<img src=x onerror=alert(1)>')).toBeTruthy();
     expect(document.querySelector('img')).toBeNull();
     expect(screen.queryByRole('button', { name: 'Change' })).toBeNull();
-  });
-
-  it('lets one choose among the accounts that one may be', async () => {
-    await showAccount();
-    fireEvent.click(screen.getByLabelText('User name and password'));
-    expect(screen.getByLabelText(/^Rucio account/).tagName).toBe('INPUT');
-    fake.who = account({ accounts: ['ada', 'team'] });
-    await act(async () => {
-      fireEvent.submit(screen.getByLabelText('Password').closest('form')!);
-      await settled();
-    });
-    const choice = screen.getByLabelText(/^Rucio account/);
-    expect(choice.tagName).toBe('SELECT');
-    expect(choice).toHaveProperty('value', 'ada');
-    expect(choice.textContent).toBe('adateamdefault account');
-  });
-
-  it('takes a password where nobody can read it, and keeps none that was refused', async () => {
-    await showAccount();
-    const secret = screen.getByLabelText<HTMLInputElement>('Password');
-    expect([secret.type, secret.autocomplete]).toEqual(['password', 'off']);
-    const enter = (word: string) =>
-      act(async () => {
-        fireEvent.change(secret, { target: { value: word } });
-        fireEvent.submit(secret.form!);
-        await settled();
-      });
-    await enter('wrong');
-    expect(secret.value).toBe('');
-    expect(screen.getByRole('alert').textContent).toContain(
-      'credentials-rejected'
-    );
-    await enter('right');
-    expect(screen.getByText('ada')).toBeTruthy();
-    expect(document.body.innerHTML).not.toContain('right"');
-    expect(context.ran).toEqual([]);
-  });
-
-  it.each([
-    [300, false, true],
-    [300, true, false],
-    [7200, false, false]
-  ])(
-    'warns of a sign-in that ends in %i s (renewed by itself: %s): %s',
-    async (left, automatic, warned) => {
-      fake.who = account({
-        signedIn: true,
-        account: 'ada',
-        kind: 'userpass',
-        automatic,
-        expires: Date.now() / 1000 + left
-      });
-      await showAccount();
-      expect(screen.getByText(/^Signed in until/).className).toBe(
-        warned ? 'ossr-mod-warning' : 'ossr-mod-faint'
-      );
-      expect(screen.queryByText(/Sign in again before then/) !== null).toBe(
-        warned
-      );
-    }
-  );
-
-  it('tells by the clock when a sign-in ended', async () => {
-    fake.who = account({
-      signedIn: true,
-      account: 'ada',
-      kind: 'userpass',
-      expires: Date.now() / 1000 - 60
-    });
-    await showAccount();
-    expect(screen.getByText(/^Sign-in expired at \d/)).toBeTruthy();
-    expect(screen.getByText('Not signed in.')).toBeTruthy();
   });
 });

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,6 +80,20 @@ async def test_a_method_that_cannot_be_loaded_is_left_out(
     assert [method.kind for method in made.lake.lake.auth] == ["userpass"]
     assert "the sign-in method 'broken' cannot be loaded: No module named" in caplog.text
     assert "the entry point of 'other' is no AuthMethod" in caplog.text
+
+
+async def test_a_sign_in_says_whether_and_how_long_it_is_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    auth = ["userpass", "oidc-token"]
+    made = Made(tmp_path, {}, auth=auth)
+    assert [(method.kind, method.stored) for method in made.lake.lake.auth] == [
+        ("userpass", True),
+        ("oidc-token", False),
+    ]
+    assert (await made.lake.auth.account()).temporary  # the test's folder is one
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "elsewhere"))
+    assert not (await Made(tmp_path, {}, auth=auth).lake.auth.account()).temporary
 
 
 def test_the_configuration_knows_each_own_method() -> None:

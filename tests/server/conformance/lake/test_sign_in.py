@@ -40,7 +40,7 @@ def page(place: Place) -> Page:
 
 async def test_nobody_is_signed_in_at_first(visitor: Visitor) -> None:
     lake = visitor.lake()
-    assert await lake.auth.account() == LakeAccount(lake="test")
+    assert await lake.auth.account() == LakeAccount(lake="test", temporary=True)
     with pytest.raises(CredentialsMissing, match="Sign in to The lake first"):
         await lake.dids.scopes()
 
