@@ -23,7 +23,7 @@ test('with the language pack the sidebar, a record and the commands are in Frenc
   await expect(
     ossr.panel.getByRole('list', { name: 'Pour commencer' })
   ).toContainText('Installer et exécuter…');
-  await expect(ossr.status).toContainText('30 enregistrements');
+  await expect(ossr.status).toContainText('31 enregistrements');
   const box = ossr.panel.getByRole('searchbox', { name: /^Chercher dans/ });
   await box.fill('event list');
   await box.press('Enter');

@@ -5,13 +5,13 @@ export type Place = [string, (ossr: Ossr) => Promise<void>];
 
 /** What the Records tab and its views in the main area show. */
 export const PLACES: Place[] = [
-  ['the start', async ossr => expect(ossr.status).toContainText('30 records')],
+  ['the start', async ossr => expect(ossr.status).toContainText('31 records')],
   [
     'filters and results',
     async ossr => {
       await ossr.panel.getByRole('button', { name: /^Filters/ }).click();
       await ossr.panel.getByText('Resource types').click();
-      await ossr.panel.getByLabel(/^Software\s*6$/).check();
+      await ossr.panel.getByLabel(/^Software\s*7$/).check();
       await ossr.search('gamma');
     }
   ],

@@ -57,7 +57,7 @@ test('words, filters and the record that is read survive a change of tab and a r
   await ossr.open();
   await ossr.panel.getByRole('button', { name: /^Filters/ }).click();
   await ossr.panel.getByText('Resource types').click();
-  await ossr.panel.getByLabel(/^Software\s*6$/).check();
+  await ossr.panel.getByLabel(/^Software\s*7$/).check();
   await ossr.search('gamma');
   const found = await ossr.status.innerText();
   await ossr.tab('Transfers').click();
