@@ -220,6 +220,8 @@ const installs = (http: Requests): IInstallsClient => ({
     http.request('post', '/environments/{id}/repair', { path: { id } }),
   lockEnvironment: id =>
     http.request('get', '/environments/{id}/lock', { path: { id } }),
+  planData: plan =>
+    http.request('get', '/install-plans/{id}/data', { path: { id: plan } }),
   downloadPlanFiles: plan =>
     http.request('post', '/install-plans/{id}/files', {
       path: { id: plan }

@@ -25,6 +25,7 @@ import type {
   Preparation,
   MyRecord,
   NewerVersion,
+  PlannedDid,
   NotebookDependencies,
   Preview,
   Record,
@@ -176,6 +177,8 @@ export interface IInstallsClient {
   /** Start a plan that makes the same versions again. */
   repairEnvironment(id: string): Promise<Job>;
   lockEnvironment(id: string): Promise<LockFile>;
+  /** Data of lakes that the record of a plan names. */
+  planData(plan: string): Promise<PlannedDid[]>;
   /** Keep the files that a plan looked at, installing nothing. */
   downloadPlanFiles(plan: string): Promise<DownloadedContent>;
 }

@@ -50,3 +50,51 @@ test('a link opens the plan, runs nothing, and plans once', async ({
   ).toBeVisible();
   expect(new URL(page.url()).searchParams.has('ossr')).toBe(false);
 });
+
+test('data in the lake is part of the plan, and in the notebook that runs', async ({
+  page,
+  ossr
+}) => {
+  await ossr.open(WIDE);
+  const title = 'Counting showers of a dataset in the Data Lake';
+  await ossr.read('counting showers', title);
+  await page.getByRole('button', { name: 'Try It…' }).click();
+  await expect(view(page)).toHaveAttribute('data-stage', 'planned', {
+    timeout: 90_000
+  });
+  const line = view(page).locator('.ossr-Plan-data > summary');
+  await expect(line).toContainText(
+    /1 here · 1 to be made available \(\d+ kB\)/,
+    { timeout: 30_000 }
+  );
+  await line.click();
+  const data = view(page).getByRole('list', { name: 'Data in the lake' });
+  await expect(
+    data.getByRole('listitem').filter({ hasText: 'km3net:arca21.showers' })
+  ).toContainText('as showers · 3 files');
+  await expect(
+    data.getByRole('listitem').filter({ hasText: 'demo:my-spectra' })
+  ).toContainText('as my_spectra');
+  await view(page)
+    .getByRole('button', { name: 'Install and Run Notebook' })
+    .click();
+  const run = view(page).locator('.ossr-Run');
+  await expect(run).toHaveAttribute('data-state', 'completed', {
+    timeout: 150_000
+  });
+  await expect(run.getByRole('status')).toHaveText('All 2 cells ran');
+  const jobs = await ossr.ask<{ spec: object; state: string }[]>('jobs');
+  expect(jobs).toContainEqual(
+    expect.objectContaining({
+      spec: expect.objectContaining({
+        kind: 'replicate',
+        did: { scope: 'km3net', name: 'arca21.showers' }
+      }),
+      state: 'succeeded'
+    })
+  );
+  await run.getByRole('button', { name: 'Open the executed copy' }).click();
+  await expect(
+    page.locator('.jp-Notebook:visible .jp-OutputArea-output').last()
+  ).toContainText('3 files, 1200 events');
+});

@@ -15,6 +15,7 @@ import {
   type PlanJob,
   type RunJob
 } from './installJobs';
+import { PlanDataModel } from './planData';
 import { isActive } from '../../jobs/model/jobs';
 import { Latest, shown, Store } from '../../common/model/store';
 
@@ -72,8 +73,12 @@ export class InstallModel extends Store<IInstallState> {
     });
     this._plan = isPlan(job) ? job : null;
     this._install = isInstall(job) ? job : null;
+    this.data = new PlanDataModel(_client);
     _jobs.changed.connect(this._touch, this);
   }
+
+  /** Data of lakes for the notebooks of the plan. */
+  readonly data: PlanDataModel;
 
   get jobs(): IJobs {
     return this._jobs;
@@ -173,7 +178,7 @@ export class InstallModel extends Store<IInstallState> {
   /**
    * The yes: do what the plan says, and nothing else.
    *
-   * @param run - Run a notebook of the record then.
+   * @param run - Run a notebook of the record then, with the data that is chosen.
    */
   async start(run = false): Promise<Job | null> {
     const { stage } = this;
@@ -186,10 +191,12 @@ export class InstallModel extends Store<IInstallState> {
     }
     const { id: plan, digest, title } = stage.plan;
     const spec = { plan, digest, title };
+    if (!run) {
+      return this._jobs.submit({ kind: 'install', ...spec });
+    }
     const notebooks = this._notebook ? [this._notebook] : [];
-    return this._jobs.submit(
-      run ? { kind: 'try', ...spec, notebooks } : { kind: 'install', ...spec }
-    );
+    const data = await this.data.chosen(plan);
+    return this._jobs.submit({ kind: 'try', ...spec, notebooks, data });
   }
 
   /** Run a notebook in the kernel of this install; what it lacks may be installed. */
@@ -275,6 +282,7 @@ export class InstallModel extends Store<IInstallState> {
   dispose(): void {
     this._jobs.changed.disconnect(this._touch, this);
     this._targets.abort();
+    this.data.dispose();
   }
 
   /** A plan that another took the place of is nothing to keep on a list. */

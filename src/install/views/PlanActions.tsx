@@ -4,7 +4,7 @@ import type { InstallModel } from '../model/install';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { UntrustedText } from '../../common/views/UntrustedText';
-import { installVerb } from './verb';
+import { canTry, installVerb } from './verb';
 
 /** The yes, and the ways to say no. */
 export function PlanActions(props: {
@@ -15,11 +15,7 @@ export function PlanActions(props: {
   const { plan, model } = props;
   const { downloadedTo, choosing, trying } = model.state;
   const job = { job: model.state.planJob };
-  // A tool's result has no kernel, and other people's kernels are not run to try something.
-  const runs =
-    plan.installable &&
-    plan.target.kind === 'new' &&
-    ['python', 'conda'].includes(plan.detected?.ecosystem ?? '');
+  const runs = canTry(plan);
   const tryProps = { args: { ...job, run: true }, main: trying, choosing };
   if (downloadedTo !== null) {
     return (

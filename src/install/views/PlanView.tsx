@@ -8,11 +8,13 @@ import { CodePart } from './CodePart';
 import { CommandsPart } from './CommandsPart';
 import { CopyableText } from '../../common/views/Copyable';
 import { ExtrasPart } from './ExtrasPart';
+import { DataPart } from './DataPart';
 import { DetectedPart } from './DetectedPart';
 import { GuessPart } from './GuessPart';
 import { byPackages, PackagesPart } from './PackagesPart';
 import { Lines, PlanSection } from './PlanSection';
 import { TargetPart } from './TargetPart';
+import { canTry } from './verb';
 
 /** All that an install would do, before anything of it is done. */
 export function PlanView(props: {
@@ -50,6 +52,7 @@ export function PlanView(props: {
       {/* A correction begun in one plan is not carried into the next. */}
       <GuessPart key={plan.id} plan={plan} model={model} />
       <ExtrasPart plan={plan} model={model} />
+      {canTry(plan) && <DataPart plan={plan} model={model.data} />}
       {/* Code of the record is read before it runs. */}
       <details
         className="ossr-Plan-details"

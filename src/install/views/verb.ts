@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { InstallPlan } from '../../api/types';
 import type { InstallModel } from '../model/install';
 
 /** What a plan does with an environment, as a verb. */
@@ -13,4 +14,20 @@ export function installVerb(
     : replaces
       ? trans.__('Update')
       : trans.__('Install');
+}
+
+/**
+ * Whether a notebook of the record can be run after the install: a tool's result has no kernel, and
+ * other people's kernels are not run to try something.
+ */
+export function canTry({
+  installable,
+  target,
+  detected
+}: InstallPlan): boolean {
+  return (
+    installable &&
+    target.kind === 'new' &&
+    ['python', 'conda'].includes(detected?.ecosystem ?? '')
+  );
 }

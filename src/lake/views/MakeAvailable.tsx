@@ -8,10 +8,11 @@ import { formatCount, formatSize } from '../../common/views/format';
 import { TargetFolder } from '../../common/views/TargetFolder';
 import { didText } from '../../common/views/text';
 import { UntrustedText } from '../../common/views/UntrustedText';
+import { usageLabel } from '../../common/views/usage';
 import { useStore } from '../../common/views/useStore';
 import { Failure } from '../../common/views/LoadFailure';
 import { LifetimeChoice } from './LifetimeChoice';
-import { formatTime, ruleStateLabel, usageLabel } from './labels';
+import { formatTime, ruleStateLabel } from './labels';
 
 /** What it takes to have the data here: by a rule to a disk that is mounted, or as files into a folder. */
 export function MakeAvailable(props: {

@@ -9,11 +9,11 @@ import { useView } from '../../common/views/context';
 import { formatCount, formatSize } from '../../common/views/format';
 import { didText } from '../../common/views/text';
 import { UntrustedText } from '../../common/views/UntrustedText';
+import { usageLabel } from '../../common/views/usage';
 import { useStore } from '../../common/views/useStore';
 import { Failure } from '../../common/views/LoadFailure';
 import { LifetimeChoice } from './LifetimeChoice';
 import { MetadataRows } from './MetadataRows';
-import { usageLabel } from './labels';
 
 const SHOWN = 100;
 

@@ -1,12 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type {
-  Availability,
-  DidType,
-  MetaValue,
-  Rule,
-  Usage
-} from '../../api/types';
+import type { Availability, DidType, MetaValue, Rule } from '../../api/types';
 import { formatCount, formatSize } from '../../common/views/format';
 
 /** What kind of DID it is, in one word. */
@@ -96,16 +90,6 @@ export function ruleStateLabel(
     case 'inject':
       return trans.__('Being created');
   }
-}
-
-/** How much of a quota is used: `2.1 GB of 10 GB used at SITE_DISK`. */
-export function usageLabel(
-  { rse, used, limit }: Usage,
-  trans: TranslationBundle
-): string {
-  return limit === null
-    ? trans.__('%1 used at %2, no limit', formatSize(used), rse)
-    : trans.__('%1 of %2 used at %3', formatSize(used), formatSize(limit), rse);
 }
 
 /** A point in time, to the minute, in the reader's own way. */
