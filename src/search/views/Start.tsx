@@ -99,17 +99,11 @@ function Newer(props: { newerVersions: NewerVersions }): JSX.Element | null {
       </summary>
       <ul className="ossr-Recent">
         {items.map(({ source, record, title, version }) => (
-          <li key={`${source} ${record}`}>
-            <Action
-              command={CommandIDs.openRecord}
-              args={{ source, record }}
-              label={title}
-              icon={fileIcon}
-              kind="link"
-            >
-              <UntrustedText text={`${title} ${version ?? ''}`} />
-            </Action>
-          </li>
+          <RecordLink
+            key={`${source} ${record}`}
+            {...{ source, record }}
+            title={version === null ? title : `${title} ${version}`}
+          />
         ))}
       </ul>
     </details>
@@ -122,17 +116,10 @@ function Recent({ lists }: { lists: Lists }): JSX.Element {
   return (
     <ul className="ossr-Recent" aria-label={trans.__('Recent')}>
       {records.slice(0, SHOWN).map(({ source, record, title }) => (
-        <li key={`${source} ${record}`}>
-          <Action
-            command={CommandIDs.openRecord}
-            args={{ source, record }}
-            label={title}
-            icon={fileIcon}
-            kind="link"
-          >
-            <UntrustedText text={title} />
-          </Action>
-        </li>
+        <RecordLink
+          key={`${source} ${record}`}
+          {...{ source, record, title }}
+        />
       ))}
       {searches.slice(0, SHOWN).map(search => (
         <li key={JSON.stringify(search)}>
@@ -146,5 +133,26 @@ function Recent({ lists }: { lists: Lists }): JSX.Element {
         </li>
       ))}
     </ul>
+  );
+}
+
+function RecordLink(props: {
+  source: string;
+  record: string;
+  title: string;
+}): JSX.Element {
+  const { source, record, title } = props;
+  return (
+    <li>
+      <Action
+        command={CommandIDs.openRecord}
+        args={{ source, record }}
+        label={title}
+        icon={fileIcon}
+        kind="link"
+      >
+        <UntrustedText text={title} />
+      </Action>
+    </li>
   );
 }
