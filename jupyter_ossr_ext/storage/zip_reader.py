@@ -195,7 +195,7 @@ class ZipReader:
         """
         first = self._size - min(self._size, 22 + 0xFFFF)
         tail = self._at(first, self._size - first)
-        found = [at.start() for at in re.finditer(re.escape(END), tail[: len(tail) - 18])]
+        found = [at.start() for at in re.finditer(re.escape(END), tail[: max(0, len(tail) - 18)])]
         if not found:
             raise BadZip("It has no table of contents.")
         found.reverse()
