@@ -40,7 +40,10 @@ def scheme(text: str) -> str | None:
     text = text.strip()
     if not text or re.search(r"\s", text) or re.fullmatch(r"\d{1,8}", text):
         return None
-    found = [each for each in _idutils().detect_identifier_schemes(text) if each in SCHEMES]
+    try:
+        found = [each for each in _idutils().detect_identifier_schemes(text) if each in SCHEMES]
+    except ValueError:  # an address such as https://[
+        return None
     if not found or (found[0] == "url" and web(text) is None):
         return None
     return str(found[0])

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from .surrogates import whole
+
 CURRENT = 4
 """The major version of the format that `read` returns (nbformat 4)."""
 LAST_WITHOUT_IDS = 4
@@ -140,7 +142,9 @@ def named_paths(folder: Path, code: Iterable[str]) -> set[str]:
 
 def _parse(text: str | bytes) -> dict[str, Any]:
     try:
-        document = json.loads(text)
+        if isinstance(text, bytes):
+            text = text.decode(json.detect_encoding(text))
+        document = json.loads(whole(text))
     except (ValueError, RecursionError) as error:
         raise NotebookError("no JSON") from error
     if not isinstance(document, dict) or not MARKS & document.keys():

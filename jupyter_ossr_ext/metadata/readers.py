@@ -12,8 +12,10 @@ from pathlib import Path
 import yaml
 
 from .._util import notebooks
+from .._util.surrogates import whole
 from ..models import Choice
 from . import citation_file, codemeta, people, python_project, zenodo_file
+from .document import Node
 from .git import read_git
 from .json_text import load
 from .merge import Filling, Found, Read
@@ -94,7 +96,7 @@ def _text(path: Path) -> str | None:
     with contextlib.suppress(OSError, UnicodeDecodeError):
         if path.is_file() and path.stat().st_size <= LARGEST:
             data = path.read_bytes()
-            return data.decode("utf-16" if data.startswith(UTF16) else "utf-8-sig")
+            return whole(data.decode("utf-16" if data.startswith(UTF16) else "utf-8-sig"))
     return None
 
 
@@ -113,17 +115,17 @@ def _codemeta(text: str) -> Filling:
 
 def _notebook(text: str) -> Filling:
     document = notebooks.read(text)
-    meta = document["metadata"]
+    meta = Node(document["metadata"])
     authors = [
         person
-        for each in meta.get("authors") or []
-        for person in people.several(str(each["name"] if isinstance(each, dict) else each))
+        for each in meta.get("authors").each()
+        for person in people.several((each.get("name") if each.is_mapping else each).text())
     ]
     sources = (cell["source"] for cell in document["cells"] if cell["cell_type"] == "markdown")
     heading = next((match.group(1) for each in sources if (match := HEADING.search(each))), None)
-    language = str((meta.get("kernelspec") or {}).get("language") or "").lower()
+    language = meta.get("kernelspec").get("language").text().lower()
     fields: dict[str, object] = {
-        "title": meta.get("title") or heading,
+        "title": meta.get("title").text() or heading,
         "creators": authors,
         "resource_type": Choice("Computational notebook", "software-computationalnotebook"),
         "programming_languages": [Choice(language.title(), language)]

@@ -12,6 +12,8 @@ from .._util import notebooks
 from ..storage import pack
 
 LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
+LONGEST_NAME = 255
+"""Bytes; no disk has longer names."""
 LARGEST = 8 * 1024 * 1024
 """Maximum bytes of a file that is read for its links."""
 
@@ -28,7 +30,10 @@ def links(name: str, text: str) -> Iterator[Link]:
     """Links in Markdown to files; `name` is the file of the text, relative to the folder."""
     for number, line in enumerate(text.splitlines(), 1):
         for match in LINK.finditer(line):
-            parts = urlsplit(match[1])
+            try:
+                parts = urlsplit(match[1])
+            except ValueError:  # such as https://[
+                continue
             if parts.scheme or parts.netloc or not parts.path:
                 continue
             if not parts.path.startswith("attachment"):
@@ -73,6 +78,8 @@ def _resolved(name: str, link: str) -> str | None:
             if not parts:
                 return None
             parts.pop()
+        elif "\0" in part or len(part.encode()) > LONGEST_NAME:
+            return None
         elif part != ".":
             parts.append(part)
     return "/".join(parts)

@@ -9,6 +9,7 @@ import stat
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from jupyter_ossr_ext.models import Limits, SuppressedFinding
@@ -246,6 +247,24 @@ def test_links_that_lead_nowhere_are_reported(tmp_path: Path) -> None:
     chosen = [name for name in names if name != "fig.png"]
     links = [each for each in check(tmp_path, chosen) if each.check == "broken-link"]
     assert len(links) == 3
+
+
+@pytest.mark.parametrize(
+    ("link", "broken"),
+    [("https://[", []), ("%00", ["%00"]), ("a" * 300, ["a" * 300]), ("..", [".."])],
+)
+def test_a_link_that_is_none_stops_no_check(tmp_path: Path, link: str, broken: list[str]) -> None:
+    (tmp_path / "README.md").write_text(f"[x]({link}) [y](gone.md)")
+    found = [each for each in check(tmp_path, ["README.md"]) if each.check == "broken-link"]
+    names = [each.message.partition("to ")[2].partition(".md")[0].rstrip(".") for each in found]
+    assert sorted(names) == sorted([*(each.rstrip(".") for each in broken), "gone"])
+
+
+def test_half_a_character_in_a_notebook_stops_no_check(tmp_path: Path) -> None:
+    cell = {"cell_type": "markdown", "metadata": {}, "source": "[x](\ud83d.md)"}
+    text = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    (tmp_path / "a.ipynb").write_text(text)
+    msgspec.json.encode(check(tmp_path, ["a.ipynb"]))
 
 
 def test_a_missing_licence_and_readme_are_reported(tmp_path: Path) -> None:
