@@ -233,7 +233,7 @@ test('an invalid search shows a message', async ({ ossr }) => {
 for (const dark of [false, true]) {
   test.describe(dark ? 'dark' : 'light', () => {
     test.use({ dark });
-    test('axe finds nothing serious, at 250 px', async ({ page, ossr }) => {
+    test('axe finds nothing, at 250 px', async ({ page, ossr }) => {
       const lake = new Lake(ossr);
       await lake.open();
       const clean = async (place: string) => {

@@ -75,7 +75,7 @@ function Head(props: { model: ReviewModel; review: Review }): JSX.Element {
   const args = { source: model.ref.source, review: review.id };
   const may = (action: string) => review.actions.includes(action);
   return (
-    <header className="ossr-Review-head">
+    <div className="ossr-Review-head">
       <h2>
         {trans.__('Review of')}{' '}
         <UntrustedText text={review.title || review.record} />
@@ -122,7 +122,7 @@ function Head(props: { model: ReviewModel; review: Review }): JSX.Element {
           )}
         <ExternalLink href={review.url}>{trans.__('Web Page')}</ExternalLink>
       </div>
-    </header>
+    </div>
   );
 }
 

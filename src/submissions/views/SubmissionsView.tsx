@@ -35,7 +35,7 @@ export function SubmissionsView({
         />
       )}
       {source && (
-        <header className="ossr-Submissions-head">
+        <div className="ossr-Submissions-head">
           <Where source={source} places={places} tab={tab} />
           {source.sandbox && (
             <p className="ossr-Sandbox">
@@ -43,7 +43,7 @@ export function SubmissionsView({
             </p>
           )}
           <Tabs submissions={submissions} />
-        </header>
+        </div>
       )}
       {source && (
         <div

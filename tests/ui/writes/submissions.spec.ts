@@ -161,7 +161,7 @@ for (const dark of [false, true]) {
   test.describe(dark ? 'in the dark' : 'in the light', () => {
     test.use({ dark });
 
-    test('axe finds nothing serious in the submissions panel, narrow or wide', async ({
+    test('axe finds nothing in the submissions panel, narrow or wide', async ({
       page,
       ossr
     }, info) => {
