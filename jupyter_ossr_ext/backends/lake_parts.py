@@ -76,6 +76,10 @@ class Dids(Protocol):
         """The direct members of a collection, as they arrive."""
         ...
 
+    def contents(self, details: DidDetails) -> AsyncIterator[FileReplicas]:
+        """The files of the DID, each once, with sizes and checksums, without their replicas."""
+        ...
+
     async def info(self, did: Did) -> DidDetails:
         """Raises `NotFound`."""
         ...

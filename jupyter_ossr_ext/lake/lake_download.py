@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from msgspec import structs
+
 from ..backends.data_lake import DataLake
 from ..backends.net.governor import Governor
 from ..backends.repository import Open
@@ -15,6 +17,7 @@ from ..downloads.local_files import Local
 from ..downloads.transfer_context import Shared, TransferContext
 from ..jobs import Reporter, spec_of
 from ..models import (
+    Ability,
     Did,
     DidType,
     DownloadedFile,
@@ -26,7 +29,9 @@ from ..models import (
     ManifestRecord,
 )
 from ..problems import NotFound
+from ..records.catalogue import Catalogue
 from ..storage.paths import inside, relative, safe_name
+from . import publication
 from .did_names import inside as inside_archive
 from .did_names import parsed
 from .lake_registry import Lakes
@@ -52,8 +57,9 @@ class LakeHost:
 class LakeDownloads:
     """Executes `LakeDownloadSpec`s."""
 
-    def __init__(self, lakes: Lakes, shared: Shared, local: Local) -> None:
+    def __init__(self, lakes: Lakes, shared: Shared, local: Local, catalogue: Catalogue) -> None:
         self._lakes = lakes
+        self._catalogue = catalogue
         self._shared = shared
         self._local = local
         self._hosts: dict[str, LakeHost] = {}
@@ -62,7 +68,40 @@ class LakeDownloads:
         """Download the files. Resumes from its checkpoint, also after a sign-in."""
         spec = spec_of(job, LakeDownloadSpec)
         lake = await self._lakes.get(spec.lake)
+        if spec.publish_to is not None:
+            return await signed_in(lake, report, lambda: self._prepare(lake, spec, job, report))
         return await signed_in(lake, report, lambda: self._download(lake, spec, job, report))
+
+    async def _prepare(
+        self, lake: DataLake, spec: LakeDownloadSpec, job: Job, report: Reporter
+    ) -> LakeDownloadResult:
+        """A folder for a publication: a manifest, metadata, and the files where they fit."""
+        source = spec.publish_to or self._publishing()
+        limits = self._catalogue.repository(source).source.limits
+        details = await lake.dids.info(spec.did)
+        files = [file async for file in lake.dids.contents(details)]
+        if not files:
+            raise NotFound(f"{spec.did} contains no file.")
+        reason = publication.left_out(files, limits)
+        folder = _folder_of(inside(self._shared.root, spec.folder.rstrip("/")), spec.did)
+        await self._shared.thread(
+            lambda: publication.prepare(
+                folder, lake.address, lake.lake.id, details, files, copied=reason is None
+            )
+        )
+        result = LakeDownloadResult(relative(self._shared.root, folder), left_out=reason)
+        if reason is None:
+            result = await self._download(lake, spec, job, report)
+        else:
+            report.log(reason)
+        return structs.replace(result, publish_to=source)
+
+    def _publishing(self) -> str:
+        """The first repository to publish to."""
+        for source in self._catalogue.sources():
+            if Ability.PUBLISH in source.abilities:
+                return source.id
+        raise NotFound("There is no repository to publish to. Contact your administrator.")
 
     async def _download(
         self, lake: DataLake, spec: LakeDownloadSpec, job: Job, report: Reporter
@@ -80,7 +119,7 @@ class LakeDownloads:
             record=str(spec.did),
             title=spec.did.name,
         )
-        alone = details.type is DidType.FILE
+        alone = details.type is DidType.FILE and spec.publish_to is None
         layout = await self._shared.thread(lambda: self._layout(spec, origin, files, alone))
 
         def open_(item: Item) -> Open:
@@ -107,10 +146,15 @@ class LakeDownloads:
         root = self._shared.root
         folder = inside(root, spec.folder.rstrip("/"))
         if not alone:
-            folder = folder / safe_name(spec.did.name.replace("/", "_"), portable=True)
+            folder = _folder_of(folder, spec.did)
         refused: dict[str, str] = {}
         items = _items(root, folder, sorted(files, key=lambda file: str(file.did)), refused)
         return Layout(origin, folder, with_outcomes(folder, items, self._shared.sums), refused)
+
+
+def _folder_of(folder: Path, did: Did) -> Path:
+    """The folder of a collection in another one."""
+    return folder / safe_name(did.name.replace("/", "_"), portable=True)
 
 
 def source_of(lake: DataLake) -> str:

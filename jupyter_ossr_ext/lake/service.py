@@ -74,7 +74,7 @@ class LakeService:
             paths=Paths(root, local, rses, availabilities, sight),
             replication=Replication(lakes, rses, sight, following),
             uploads=Uploads(root, lakes, records),
-            downloads=LakeDownloads(lakes, shared, local),
+            downloads=LakeDownloads(lakes, shared, local, catalogue),
             links=links,
             plan_data=PlanData(lakes, availabilities, plans, links, content),
             changes=changes,

@@ -46,6 +46,9 @@ class LakeDownloadSpec(Wire, frozen=True, tag="lake-download", tag_field="kind")
     folder: str
     """Relative to Jupyter's root; for a collection a folder of the DID's name is created in it."""
     on_conflict: Literal["ask", "keep-both", "replace", "skip"] = "ask"
+    publish_to: str | None = None
+    """Id of a repository, empty for the first that takes publications: prepare a folder for one.
+    It gets a manifest and metadata, and the files if the repository accepts them."""
 
 
 class LakeDownloadedFile(Wire, frozen=True):
@@ -62,6 +65,10 @@ class LakeDownloadedFile(Wire, frozen=True):
 class LakeDownloadResult(Wire, frozen=True, tag="lake-download", tag_field="kind"):
     folder: str
     files: list[LakeDownloadedFile] = []
+    publish_to: str | None = None
+    """Id of the repository for which the folder was prepared."""
+    left_out: str | None = None
+    """Why it has no files of the lake, in one sentence."""
 
 
 class RecordFiles(Wire, frozen=True):

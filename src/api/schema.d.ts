@@ -2971,6 +2971,8 @@ export interface components {
              * @enum {unknown}
              */
             onConflict?: "ask" | "keep-both" | "replace" | "skip";
+            /** @default null */
+            publishTo?: string | null;
         };
         /**
          * UploadSpec
@@ -3418,6 +3420,10 @@ export interface components {
             folder: string;
             /** @default [] */
             files: components["schemas"]["LakeDownloadedFile"][];
+            /** @default null */
+            publishTo: string | null;
+            /** @default null */
+            leftOut: string | null;
         };
         /**
          * LakeDownloadedFile

@@ -74,6 +74,7 @@ export const CommandIDs = {
   copyDidPaths: 'ossr:copy-did-paths',
   showDidInFileBrowser: 'ossr:show-did-in-file-browser',
   setDidMetadata: 'ossr:set-did-metadata',
+  publishDid: 'ossr:publish-did',
   uploadRecord: 'ossr:upload-record-to-data-lake',
   uploadToLake: 'ossr:upload-to-data-lake',
   createCollection: 'ossr:create-collection',

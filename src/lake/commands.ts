@@ -39,6 +39,7 @@ export function addLakeCommands(host: ILakeCommands): void {
     [CommandIDs.showDidInFileBrowser, trans.__('Show Data in File Browser')],
     [CommandIDs.setDidMetadata, trans.__('Set Metadata')],
     [CommandIDs.uploadToLake, trans.__('Upload to Data Lake…'), true],
+    [CommandIDs.publishDid, trans.__('Publish Data to OSSR…'), true],
     [CommandIDs.createCollection, trans.__('New Dataset or Container…'), true],
     [CommandIDs.editCollection, trans.__('Change Members of Collection')],
     [CommandIDs.signInToLake, trans.__('Sign In to Data Lake…'), true],

@@ -175,6 +175,36 @@ test('the files of a record go into a dataset that leads back to it', async ({
   );
 });
 
+test('a dataset is prepared for publication with its manifest and its files', async ({
+  page,
+  ossr
+}) => {
+  const lake = new Lake(ossr);
+  await lake.open();
+  await lake.show('demo:my-spectra');
+  await ossr.choose(lake.button('More actions'), 'Publish…');
+  const dialog = page.locator('.jp-Dialog');
+  await expect(dialog).toContainText('Publish demo:my-spectra?');
+  await dialog.getByRole('button', { name: 'Prepare Folder' }).click();
+  const jobs = page.locator('.ossr-Jobs');
+  await expect(jobs).toContainText('2 files downloaded, verified');
+  await jobs.getByRole('button', { name: 'Publish…' }).click();
+  const form = page.locator('.ossr-Publish:visible');
+  await expect(form).toContainText('rucio-manifest.json');
+  await expect(form).toContainText('spectrum-1.csv');
+  const { spec, result } = await ossr.ended();
+  expect(spec).toMatchObject({ kind: 'lake-download', publishTo: '' });
+  const text = await ossr.disk.read(`${result?.folder}/rucio-manifest.json`);
+  const manifest = JSON.parse(text.toString());
+  expect(manifest.files).toMatchObject([
+    {
+      did: 'demo:spectrum-1.csv',
+      md5: expect.stringMatching(/^[0-9a-f]{32}$/)
+    },
+    { did: 'demo:spectrum-2.csv', size: expect.any(Number) }
+  ]);
+});
+
 test('files of the file browser that are dropped on the tab are to be uploaded', async ({
   page,
   ossr

@@ -8,7 +8,7 @@ from contextlib import aclosing
 
 from ..._util.gather import settle
 from ...config.lakes import LakeConfig
-from ...models import Did, DidDetails, DidSummary, DidType, LakeQuery, Scope
+from ...models import Did, DidDetails, DidSummary, DidType, FileReplicas, LakeQuery, Scope
 from ...problems import BadQuery, NotFound, UpstreamDown
 from . import errors, translate, wire
 from .query import Parsed, explained, parse
@@ -156,6 +156,27 @@ class Dids:
             async for batch in batches:
                 for child in batch:
                     yield translate.member(child)
+
+    async def contents(self, details: DidDetails) -> AsyncGenerator[FileReplicas, None]:
+        """By the members of each dataset: the list of all files below has no md5."""
+        if details.type is DidType.FILE:
+            yield FileReplicas(details.did, details.size, details.checksums)
+            return
+        seen: set[Did] = set()
+        waiting = [details.did]
+        while waiting:
+            path = f"/dids/{at(waiting.pop(0))}/dids"
+            async with aclosing(self._session.stream("GET", path, wire.Member)) as batches:
+                async for batch in batches:
+                    for child in batch:
+                        did = Did(child.scope, child.name)
+                        if did in seen:
+                            continue
+                        seen.add(did)
+                        if translate.type_of(child.type) is DidType.FILE:
+                            yield translate.content(child)
+                        else:
+                            waiting.append(did)
 
     async def info(self, did: Did) -> DidDetails:
         """A few short requests at the same time, whatever the size of the tree."""

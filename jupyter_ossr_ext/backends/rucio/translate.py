@@ -80,6 +80,12 @@ def member(child: wire.Member) -> DidSummary:
     return DidSummary(Did(child.scope, child.name), type_of(child.type), count(child.bytes))
 
 
+def content(child: wire.Member) -> FileReplicas:
+    return FileReplicas(
+        Did(child.scope, child.name), count(child.bytes), checksums(child.adler32, child.md5)
+    )
+
+
 def checksums(adler32: str | None, md5: str | None) -> dict[str, str]:
     payload = {"adler32": adler32, "md5": md5}
     return {kind: value.lower() for kind, value in payload.items() if value}

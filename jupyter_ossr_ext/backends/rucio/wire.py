@@ -38,6 +38,8 @@ class Member(Struct):
     name: str
     type: str | None = None
     bytes: Count = None
+    adler32: str | None = None
+    md5: str | None = None
 
 
 class DidInfo(Struct):

@@ -57,6 +57,17 @@ export function makingActions(host: ILakeHost): ILakeActions {
         return model.plan.download().finally(release);
       })
     ),
+    [CommandIDs.publishDid]: action(
+      host,
+      {
+        ...DID,
+        source: {
+          type: 'string',
+          description: 'Id of the repository; default: the first one'
+        }
+      },
+      on(async (place, args) => publish(host, place, text(args, 'source')))
+    ),
     [CommandIDs.chooseDidFolder]: action(
       host,
       {
@@ -110,6 +121,40 @@ export function makingActions(host: ILakeHost): ILakeActions {
       })
     )
   };
+}
+
+/** Prepare a folder for a publication; the form opens from the job when it is there. */
+async function publish(
+  host: ILakeHost,
+  place: IPlace,
+  publishTo = ''
+): Promise<unknown> {
+  const { trans, commands, lake } = host;
+  const { model, release } = modelOf(host, place);
+  const { folder } = model.plan;
+  release();
+  const response = await showDialog({
+    title: trans.__('Publish %1?', keyOf(place.did)),
+    body: trans.__(
+      'A folder is prepared: a manifest with the DIDs, sizes and checksums of the files, metadata with the DID as a related work, and the files themselves if the repository accepts that many and that size. Nothing is published before you fill in the form.'
+    ),
+    buttons: [
+      Dialog.cancelButton(),
+      Dialog.okButton({ label: trans.__('Prepare Folder') })
+    ]
+  });
+  if (!response.button.accept) {
+    return null;
+  }
+  const job = await lake.jobs.submit({
+    kind: 'lake-download',
+    lake: place.lake.id,
+    did: place.did,
+    folder,
+    publishTo
+  });
+  await commands.execute(CommandIDs.showJobs);
+  return job;
 }
 
 async function makeAvailable(

@@ -13,8 +13,9 @@ export function DidActions(props: {
   model: DidModel;
   availability: Availability | undefined;
 }): JSX.Element {
-  const { trans } = useView();
+  const { trans, can } = useView();
   const { model, availability } = props;
+  useStore(model);
   const did = didText(model.did);
   const args = { lake: model.lake.id, did };
   const isHere = availability?.state === 'available';
@@ -56,11 +57,52 @@ export function DidActions(props: {
             command: CommandIDs.copyText,
             args: { text: did },
             label: trans.__('Copy DID')
-          }
+          },
+          ...(can(CommandIDs.publishFiles) && availability?.state !== 'empty'
+            ? [
+                {
+                  command: CommandIDs.publishDid,
+                  args,
+                  label: trans.__('Publish…')
+                }
+              ]
+            : []),
+          ...openData(model).map(([doi, text]) => ({
+            command: CommandIDs.copyText,
+            args: { text },
+            label: trans.__('Copy Open Data Command (%1)', doi)
+          }))
         ]}
       />
     </div>
   );
+}
+
+/**
+ * For each DOI that is not that of open data yet, what an administrator of the lake runs to open
+ * the data with it. Rucio opens only what is closed.
+ */
+function openData(model: DidModel): [doi: string, command: string][] {
+  const records = shownOf(model.state.citations)?.records ?? [];
+  const did = quoted(didText(model.did));
+  const closes = shownOf(model.state.details)?.open === true;
+  return records.some(({ origin }) => origin === 'open-data')
+    ? []
+    : [...new Set(records.map(({ doi }) => doi))]
+        .filter(doi => doi !== null)
+        .map(doi => [
+          doi,
+          [
+            ...(closes ? [`rucio did update ${did} --close`] : []),
+            `rucio opendata did add ${did}`,
+            `rucio opendata did update ${did} --doi ${quoted(doi)} --state public`
+          ].join(' && ')
+        ]);
+}
+
+/** One word of a shell. */
+function quoted(text: string): string {
+  return /^[\w.:/-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
 }
 
 /** How the data come here; disabled while the plan below says what is in the way. */

@@ -62,17 +62,30 @@ export function LakeJobRow({
       actions={
         state === 'succeeded' &&
         result?.kind === 'lake-download' && (
-          <SmallButton
-            on={() =>
-              run(CommandIDs.showInFileBrowser, {
-                path:
-                  result.files.length === 1
-                    ? (result.files[0]?.path ?? result.folder)
-                    : result.folder
-              })
-            }
-            text={trans.__('Show in File Browser')}
-          />
+          <>
+            {typeof result.publishTo === 'string' && (
+              <SmallButton
+                on={() =>
+                  run(CommandIDs.publishFiles, {
+                    source: result.publishTo,
+                    paths: [result.folder]
+                  })
+                }
+                text={trans.__('Publish…')}
+              />
+            )}
+            <SmallButton
+              on={() =>
+                run(CommandIDs.showInFileBrowser, {
+                  path:
+                    result.files.length === 1
+                      ? (result.files[0]?.path ?? result.folder)
+                      : result.folder
+                })
+              }
+              text={trans.__('Show in File Browser')}
+            />
+          </>
         )
       }
       removeTitle={trans.__('Remove from list; data are kept')}
@@ -95,7 +108,9 @@ function what({ spec }: LakeJob, trans: TranslationBundle): string {
     case 'replicate':
       return trans.__('Make available here');
     case 'lake-download':
-      return trans.__('Download to %1', spec.folder || '/');
+      return typeof spec.publishTo === 'string'
+        ? trans.__('Prepare for publication in %1', spec.folder || '/')
+        : trans.__('Download to %1', spec.folder || '/');
     case 'upload':
       return trans.__('Upload to %1', `${spec.scope} @ ${spec.rse}`);
   }
@@ -123,6 +138,9 @@ function outcome({ result }: LakeJob, trans: TranslationBundle): string {
         .filter(Boolean)
         .join(' ');
     case 'lake-download':
+      if (typeof result.leftOut === 'string') {
+        return result.leftOut;
+      }
       return trans._n(
         '%2 file downloaded, verified',
         '%2 files downloaded, verified',

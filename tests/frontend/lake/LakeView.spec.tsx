@@ -263,6 +263,50 @@ describe('LakeView', () => {
     expect(screen.getByText('No response from Zenodo.')).toBeTruthy();
   });
 
+  it('prepares the command that opens data with the DOI of a record that cites it', async () => {
+    const cited = {
+      doi: '10.5281/zenodo.1',
+      source: 'zenodo',
+      record: '1',
+      title: 'Crab events'
+    };
+    const offered = async () => {
+      await open('s:d');
+      fireEvent.click(button('More actions'));
+      const [items] = jest.mocked(context.menu).mock.lastCall!;
+      return items
+        .filter(({ label }) => label?.startsWith('Copy Open Data Command'))
+        .map(({ command, args }) => [command, args?.text]);
+    };
+    fake.cited = {
+      records: [
+        { ...cited, origin: 'record' },
+        { ...cited, origin: 'metadata' }
+      ],
+      note: null
+    };
+    await show();
+    expect(await offered()).toEqual([
+      [
+        CommandIDs.copyText,
+        'rucio did update s:d --close && rucio opendata did add s:d && rucio opendata did update s:d --doi 10.5281/zenodo.1 --state public'
+      ]
+    ]);
+    fake.about['s:d'] = details('s:d', { open: false });
+    fake.cited = {
+      records: [{ ...cited, doi: '10.1/a(1)', origin: 'record' }],
+      note: null
+    };
+    expect(await offered()).toEqual([
+      [
+        CommandIDs.copyText,
+        "rucio opendata did add s:d && rucio opendata did update s:d --doi '10.1/a(1)' --state public"
+      ]
+    ]);
+    fake.cited = { records: [{ ...cited, origin: 'open-data' }], note: null };
+    expect(await offered()).toEqual([]);
+  });
+
   it('says why a rule is stuck, and lets its owner alone change it', async () => {
     fake.ruled = [
       rule('r1', { state: 'stuck', locksStuck: 1, error: 'No space left' }),

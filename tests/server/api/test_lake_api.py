@@ -293,6 +293,26 @@ async def test_the_files_of_a_record_come_into_a_dataset_that_leads_back_to_it(
     assert [(one["doi"], one["record"]) for one in cited["records"]] == [(record["doi"], hit["id"])]
 
 
+async def test_a_dataset_is_prepared_for_publication(ask: Ask, token: Token):
+    spec = {
+        "kind": "lake-download",
+        "lake": "demo",
+        "did": {"scope": "cta", "name": "crab.calibration"},
+        "folder": "",
+        "publishTo": "",
+    }
+    job = (await ask("POST", "jobs", spec, token)).body
+    result = (await ended(ask, token, job["id"]))["result"]
+    assert (result["publishTo"], result["leftOut"], len(result["files"])) == ("demo", None, 5)
+    wanted = {"source": "demo", "paths": [result["folder"]]}
+    form = (await ask("POST", "publish/prepare", wanted, token)).body
+    assert {"rucio-manifest.json", "crab.calibration.1.json"} <= {
+        file["path"] for file in form["files"] if file["ticked"]
+    }
+    assert form["metadata"]["title"] == "crab.calibration"
+    assert form["metadata"]["references"] == ["Rucio DID cta:crab.calibration (demo)"]
+
+
 async def test_files_are_downloaded_and_then_readable(ask: Ask, token: Token, jp_root_dir: Path):
     did = {"scope": "cta", "name": "crab.calibration"}
     job = await ask(

@@ -167,6 +167,12 @@ class FakeLake:
         for one in self.members.get(did, []):
             yield DidSummary(one, self.details[one].type)
 
+    async def contents(self, details: DidDetails) -> AsyncIterator[FileReplicas]:
+        await self._asked("contents")
+        for one in self._files(details.did):
+            found = self.copies[one]
+            yield FileReplicas(one, found.size, found.checksums)
+
     address = "https://fake"
 
     async def entries(self) -> list[OpenDid]:

@@ -50,6 +50,18 @@ async def test_a_file_of_two_datasets_counts_once(lake: Rucio) -> None:
     assert len([file async for file in lake.replicas.files(box)]) == 3
 
 
+async def test_the_contents_of_a_container_have_sizes_and_checksums(lake: Rucio) -> None:
+    run = Did("user.alice", "run42")
+    found = [file async for file in lake.dids.contents(await lake.dids.info(run))]
+    assert len({file.did for file in found}) == len(found) == 17
+    one = next(file for file in found if file.did.name == "events-001.root")
+    about = await lake.dids.info(one.did)
+    assert (one.size, one.checksums) == (about.size, about.checksums)
+    assert one.checksums.keys() == {"adler32", "md5"} and not one.replicas
+    [alone] = [file async for file in lake.dids.contents(about)]
+    assert alone == one
+
+
 async def test_only_the_replicas_of_some_rses(lake: Rucio) -> None:
     events = Did("user.alice", "run42.events")
     there = [file async for file in lake.replicas.files(events, f"{SCRATCH}|TAPE-RSE")]

@@ -19,6 +19,8 @@ from tests.server.support.misbehaving_server import Misbehaving
 from .lake_services import AGENT, Place, fresh
 from .test_mutations import SCRATCH
 
+PATIENCE = 120
+"""Seconds."""
 FILES = {"events.fits": b"e" * 100_000, "my notes (1).txt": b"x"}
 
 
@@ -64,7 +66,10 @@ async def test_a_record_comes_into_a_dataset(lake: Rucio, place: Place, tmp_path
     assert details.metadata == {"doi": "10.5281/zenodo.1", "title": "A record"}
     assert (details.files, details.expires) == (2, None)
     [rule] = await lake.rules.of(dataset)
-    assert (rule.rse_expression, rule.locks_ok) == (SCRATCH, 2)
+    assert rule.rse_expression == SCRATCH
+    async with asyncio.timeout(PATIENCE):  # a daemon of Rucio notices what was attached
+        while (await lake.rules.get(rule.id)).locks_ok != 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.2)
     for sent in result.files:
         about = await lake.dids.info(sent.did)
         assert f"md5:{about.checksums['md5']}" == sums[sent.path]
