@@ -159,7 +159,11 @@ def inside(root: Path, folder: str, *, shown_as: str | None = None) -> Path:
         raise UnsafePath(f"The folder {name} must be inside Jupyter's folder.")
     if any(part.casefold() in PRIVATE for part in parts):
         raise UnsafePath(f"{name} is a reserved folder name. Choose another one.")
-    if any(len(part.encode()) > 255 for part in parts):
+    try:
+        lengths = [len(os.fsencode(part)) for part in parts]
+    except UnicodeEncodeError:
+        raise UnsafePath(f"The folder name {name} has invalid characters.") from None
+    if any(length > 255 for length in lengths):
         raise UnsafePath(f"The folder name {name} is too long.")
     path = root.joinpath(*parts)
     real = path.resolve()

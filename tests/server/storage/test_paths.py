@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -149,6 +150,13 @@ def test_a_link_that_leads_out_of_the_root_is_refused(tmp_path):
         with pytest.raises(UnsafePath, match="because of a link"):
             inside(root, folder)
     assert inside(root, "good/new") == root / "good/new"
+
+
+def test_a_folder_name_of_no_known_encoding_is_a_path_or_refused(tmp_path):
+    old = os.fsdecode(b"donn\xe9es")  # as an argument of a program has it
+    assert inside(tmp_path, old) == tmp_path / old
+    with pytest.raises(UnsafePath, match="invalid characters"):
+        inside(tmp_path, "a\ud800b")
 
 
 def test_a_link_inside_the_folder_is_not_followed_out(tmp_path):
