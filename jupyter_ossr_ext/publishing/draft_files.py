@@ -38,6 +38,17 @@ class DraftFileUploader:
         self.listing: list[ManifestFile] = []
         self.sums: dict[str, str | None] = {}
 
+    async def check_space(self, folder: Path, names: list[str]) -> None:
+        """Raises `NoSpace` if a zip of the files does not fit on the disk."""
+        if self._spec.pack == "zip" and names:
+            await asyncio.to_thread(self._check_space, folder, names)
+
+    def _check_space(self, folder: Path, names: list[str]) -> None:
+        self._archive.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        needed = sum(file_size(folder / name) for name in names)
+        if not space.enough(self._archive.parent, needed):
+            raise space.too_full(self._archive.parent, needed)
+
     async def upload_all(
         self,
         draft: Draft,
@@ -112,10 +123,7 @@ class DraftFileUploader:
         top = archive_name(self._spec.archive) or folder_name(metadata.title, metadata.version)
 
         def make() -> None:
-            self._archive.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            needed = sum(file_size(folder / name) for name in names)
-            if not space.enough(self._archive.parent, needed):
-                raise space.too_full(self._archive.parent, needed)
+            self._check_space(folder, names)
             self.listing = described(folder, names, f"{top}.zip", top)
             pack.make_zip(folder, names, self._archive, top=top)
 

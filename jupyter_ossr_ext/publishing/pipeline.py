@@ -89,6 +89,7 @@ class PublishPipeline:
             await self._settle(done)
             return done
         folder, names = await self._preflight.run(self._checkpoint.draft or self._spec.draft)
+        await self._uploader.check_space(folder, names)
         if not self._checkpoint.account:
             self._save_checkpoint(account=await self._account())
         draft = await self._draft()

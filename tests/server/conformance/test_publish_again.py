@@ -209,6 +209,16 @@ async def test_what_is_known_to_be_refused_makes_no_draft(
     assert flaky.count("POST", "/records") == 0
 
 
+async def test_a_zip_that_does_not_fit_on_the_disk_makes_no_draft(
+    publishing: PublishingEnvironment, flaky: Flaky, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = publishing.write({"a.txt": b"a"})
+    monkeypatch.setattr("jupyter_ossr_ext.storage.space.enough", lambda *_: False)
+    job = await publishing.ended(publishing.submit(names, finish="publish"))
+    assert job.problem is not None and job.problem.slug == "no-space"
+    assert flaky.count("POST", "/records") == 0
+
+
 @pytest.mark.parametrize("outcome", ["504", "cut"])
 async def test_a_comment_without_a_response_is_sent_once(
     people: People, depositor: Depositor, flaky: Flaky, outcome
