@@ -282,7 +282,7 @@ WRAPPERS = re.compile(
     r"subprocess-exited-with-error|metadata-generation-failed|Failed to (?:build|download)|"
     r"did not run successfully|Failed building wheel|conflict is caused by|Build backend failed|"
     r"following packages are incompatible|^\s*(?:hint|note):|exit (?:code|status)|"
-    r"should be shown above|See above for output",
+    r"should be shown above|See above for output|build backend returned an error|Call to `",
     re.IGNORECASE,
 )
 """Lines of the installers that only say that something failed."""

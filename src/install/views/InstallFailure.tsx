@@ -27,7 +27,10 @@ export function InstallFailure(props: {
   const plan = model.planJob;
   return (
     <section className="ossr-Install-part">
-      <h3>{heading(job, trans)}</h3>
+      {/* The problem has a title of its own. */}
+      <h3 className={failed && job.problem ? 'ossr-mod-unseen' : undefined}>
+        {heading(job, trans)}
+      </h3>
       {failed && <JobProblem job={job} />}
       {install && <p className="ossr-mod-faint">{left(job, model, trans)}</p>}
       <div className="ossr-Install-actions">

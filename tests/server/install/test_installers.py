@@ -63,6 +63,11 @@ def test_the_first_error_is_the_evidence_and_not_what_wraps_it() -> None:
         "    +------------------------------------",
     ]
     assert first_error(group) == "meta.errors.ConfigurationError: `name` is missing"
+    backend = """error: The build backend returned an error
+  cause: Call to `setuptools.build_meta:__legacy__.get_requires_for_build_wheel` failed
+        [stderr]
+        error: libfits is not here"""
+    assert first_error(backend.splitlines()) == "error: libfits is not here"
     assert first_error(["RuntimeError:", "CMake Error: no Fortran here"]) == (
         "CMake Error: no Fortran here"
     )
