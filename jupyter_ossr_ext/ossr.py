@@ -18,6 +18,7 @@ from typing import Literal, TypeVar
 
 from ._util.background_loop import BackgroundLoop
 from .client import Ossr
+from .client.lake_data import DataChoice, chosen_data
 from .client.session import JobFailed
 from .models import (
     Conflict,
@@ -117,13 +118,19 @@ def try_(
     notebooks: Sequence[str] = (),
     time_limit: float = 600,
     repair: bool = True,
+    data: DataChoice = "none",
     root: Path | str | None = None,
 ) -> TryResult:
-    """See `Ossr.try_`."""
-    return _run(
-        lambda api: api.try_(plan, notebooks=notebooks, time_limit=time_limit, repair=repair),
-        root,
-    )
+    """See `Ossr.try_`; `data`: what is done with data of a lake that the record names."""
+
+    async def call(api: Ossr) -> TryResult:
+        planned = [] if data == "none" else await api.plan_data(plan)
+        chosen, _ = chosen_data(planned, data)
+        return await api.try_(
+            plan, notebooks=notebooks, data=chosen, time_limit=time_limit, repair=repair
+        )
+
+    return _run(call, root)
 
 
 def run(
