@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -11,6 +12,7 @@ import yaml
 
 from jupyter_ossr_ext.metadata import merged, read_folder, to_codemeta, validate
 from jupyter_ossr_ext.metadata.crosswalk import TABLE
+from jupyter_ossr_ext.metadata.readers import unreadable
 
 VALUES: list[object] = [
     True,
@@ -132,3 +134,18 @@ def test_yaml_has_such_escapes_too(tmp_path: Path) -> None:
     assert yaml.safe_load('"\\ud83d"') == "\ud83d"
     [found] = read_folder(tmp_path)
     assert found.fields["title"] == "a\ufffd"
+
+
+@pytest.mark.parametrize("last", ["authors: *i", "authors: &x [*x, *x]"])
+def test_aliases_that_stand_for_billions_of_values_are_refused(tmp_path: Path, last: str) -> None:
+    lines = ["title: T", f"a: &a [{', '.join('x' * 9)}]"]
+    lines += [f"{c}: &{c} [{', '.join([f'*{p}'] * 9)}]" for p, c in pairwise("abcdefghi")]
+    (tmp_path / "CITATION.cff").write_text("\n".join([*lines, last]))
+    assert read_folder(tmp_path) == []
+    assert [name for name, _ in unreadable(tmp_path, ["CITATION.cff"])] == ["CITATION.cff"]
+
+
+def test_an_alias_is_the_value_that_it_stands_for(tmp_path: Path) -> None:
+    (tmp_path / "CITATION.cff").write_text("title: &t T\nabstract: *t\n")
+    [found] = read_folder(tmp_path)
+    assert found.fields["description"] == "<p>T</p>"
