@@ -20,6 +20,7 @@ from . import dry_run, lock_files, undeclared_imports
 from .buildpacks.base import BuildInstructions
 from .dependencies import dropped_modules, guessed_packages, python_version, solve_date
 from .dependencies.distribution_names import WITH_PKG_RESOURCES
+from .dependencies.dropped_modules import OF_BUILT
 from .dependencies.python_version import Minor
 from .dependencies.solve_date import SolveDate
 from .installers import interpreters
@@ -84,6 +85,7 @@ async def plan_python(context: TargetContext, work: Work, days: Days) -> tuple[I
     python_ = partial(_python, context, solver, uv, _tried(asked), here, own)
     choice, download, report = await _with_names(made, python_)
     choice = await _guesses_optional(resolver, choice)
+    made.listed.constraints += [OF_BUILT[name] for name in choice.built if name in OF_BUILT]
     there = [*(one.name for one in choice.found.changes.adds), *choice.built]
     lacking = undeclared_imports.lacking(made.undeclared.known, there)
     verdict = await guessed_packages.verify(made.undeclared.unknown(there), context.unpack)

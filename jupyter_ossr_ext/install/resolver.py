@@ -14,6 +14,7 @@ from packaging.version import Version
 
 from .._util.gather import gather, settle
 from .buildpacks.base import BuildInstructions
+from .dependencies.dropped_modules import OF_BUILT
 from .dependencies.python_version import Minor
 from .dependencies.solve_date import SolveDate
 from .installers.base import PLAIN, Options
@@ -119,6 +120,8 @@ class Resolver:
         alone: bool = False,
     ) -> Solution:
         """Ask uv, once for each question. `alone`: only of the list, without limits but the day."""
+        limits_of_built = (OF_BUILT[name] for name in excluded if name in OF_BUILT)
+        text += "".join(f"{line}\n" for line in dict.fromkeys(limits_of_built))
         undated, limits = tuple(self.list.undated), tuple(self.instructions.listed.constraints)
         key = (text, minor, day and day.day, undated, limits, tuple(excluded), alone)
         if key not in self._solved:

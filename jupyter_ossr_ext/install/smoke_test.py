@@ -86,7 +86,13 @@ async def _import_in(
                 client.start_channels()
                 try:
                     await _ready(client, Path(output.name))
-                    return await _import(client, imports)
+                    proof = await _import(client, imports)
+                    if imports.needed:
+                        # In a process of their own: modules may come with what was imported before.
+                        await manager.restart_kernel(now=True)
+                        await _ready(client, Path(output.name))
+                        proof.warnings.extend(await _of_notebooks(client, imports.needed))
+                    return proof
                 finally:
                     client.stop_channels()
             finally:
@@ -136,7 +142,6 @@ async def _import(client: AsyncKernelClient, imports: Imports) -> Proof:
         )
     if refused and not proof.imported:
         raise refused[0]
-    proof.warnings.extend(await _of_notebooks(client, imports.needed))
     if not proof.imported:
         proof.warnings.append(NOTHING)
     return proof

@@ -74,6 +74,9 @@ DROPPED = {
 }
 """Dotted modules, or names in them, each with the limits under which they can be imported."""
 
+OF_BUILT = {"theano": "numpy<1.22", "theano-pymc": "numpy<1.22"}
+"""Unmaintained packages that are built from source, and what they need to be imported at all."""
+
 
 def limits(imported: Iterable[Imported], listed: Iterable[str]) -> list[str]:
     """Requirements that limit packages to versions which have what is imported.

@@ -87,6 +87,37 @@ async def test_the_newest_version_is_taken_where_each_needs_another_build(
     assert "skyone" not in guess
 
 
+async def test_what_is_built_and_no_longer_maintained_gets_what_it_needs(
+    tmp_path: Path, index: Index
+) -> None:
+    for version in ("1.21", "1.22"):
+        index.add(f"numpy-{version}-py3-none-any.whl", wheel("numpy", version, {"numpy.py": ""}))
+    data = sdist("theano", "1.0", {"theano.py": "import numpy"}, ["numpy>=1.9"])
+    index.add("theano-1.0.tar.gz", data)
+    async with InstallEnvironment(tmp_path, index) as installs:
+        files = {"requirements.txt": "theano\nnumpy\n"}
+        [record] = installs.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        result = await installs.execute(await installs.plan(record))
+    assert {one.name: one.version for one in result.installed}["numpy"] == "1.21"
+
+
+async def test_imports_of_notebooks_are_tried_without_those_of_the_package(
+    tmp_path: Path, index: Index
+) -> None:
+    """A package that registers a module under the name of another one hides that it fails."""
+    code = "import sys, types\nsys.modules['skyghost'] = types.ModuleType('skyghost')\n"
+    data = wheel("skyshim", "1.0", {"skyshim.py": code})
+    index.add("skyshim-1.0-py3-none-any.whl", data)
+    files = {"requirements.txt": "skyshim\n", "fit.ipynb": notebook("import skyghost")}
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        result = await installs.execute(await installs.plan(record))
+    assert "skyshim" in result.imported
+    assert "Imported by notebooks, but not installed: skyghost (record/fit.ipynb)." in (
+        result.warnings
+    )
+
+
 @pytest.mark.parametrize("listed", [True, False])
 async def test_a_guess_that_cannot_be_built_is_named_and_the_rest_is_installed(
     tmp_path: Path, index: Index, listed: bool
