@@ -131,9 +131,10 @@ async def _import(client: AsyncKernelClient, imports: Imports) -> Proof:
             proof.warnings.append(f"`import {first}` of {distribution} fails: {errors[first]}")
             continue
         failed = _failed(distribution, first, errors[first])
-        if own or not errors[first].startswith(("ModuleNotFoundError:", "ImportError:")):
+        if own or errors[first].startswith(SILENT):
             raise failed
-        # A list may name a package that requires another, unlisted one, or another version of one.
+        # A list may name a package that requires another, unlisted one, another version of one, or
+        # a library of the system.
         refused.append(failed)
         missing = MISSING.match(errors[first])
         why = f"it requires {missing[1]}, which is not listed." if missing else errors[first]

@@ -304,20 +304,25 @@ async def test_what_is_still_missing_is_named_with_its_notebook(
     assert "`import skymath.other` of record/second.ipynb fails: ModuleNotFoundError" in failed[1]
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "error"),
+    [
+        ("skybroken", "from skymath import Sky", "ImportError"),
+        ("skywrapper", "len(None)  # the library that it wraps was not found", "TypeError"),
+    ],
+)
 async def test_one_broken_package_of_a_list_is_named_and_the_rest_is_kept(
-    tmp_path: Path, index: Index
+    tmp_path: Path, index: Index, name: str, code: str, error: str
 ) -> None:
-    data = wheel("skybroken", "1.0", {"skybroken.py": "from skymath import Sky"}, ["skymath"])
-    index.add("skybroken-1.0-py3-none-any.whl", data)
-    files = {"requirements.txt": "skybroken\nskymath\n"}
+    data = wheel(name, "1.0", {f"{name}.py": code}, ["skymath"])
+    index.add(f"{name}-1.0-py3-none-any.whl", data)
+    files = {"requirements.txt": f"{name}\nskymath\n"}
     async with InstallEnvironment(tmp_path, index) as env:
         [record] = env.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
         result = await env.execute(await env.plan(record))
     assert result.imported == ["skymath"]
     [warning] = result.warnings
-    assert warning.startswith(
-        "skybroken is installed but cannot be imported on its own: ImportError: "
-    )
+    assert warning.startswith(f"{name} is installed but cannot be imported on its own: {error}: ")
 
 
 async def test_an_environment_of_conda_is_installed_with_what_the_index_has(
