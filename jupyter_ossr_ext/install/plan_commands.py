@@ -18,6 +18,7 @@ from .dependencies.solve_date import SolveDate
 from .installers.base import PLAIN, Installer, Options, python_of
 from .installers.conda import Conda
 from .installers.uv import Uv
+from .solve_options import WITH_TOOLS
 from .store import StoredWork, size_of
 
 KERNEL = ("ipykernel", "pip")
@@ -130,7 +131,9 @@ class Work:
             made.append(self.conda.create(self.prefix, self.channels, self.specs))
         elif self.fresh:
             made.append(self.installer.create(self.prefix, self.base))
-        made += [*self._installs(), *map(self._attempt, self.optional)]
+        made += self._installs()
+        for line in self.optional:
+            made += [self._attempt(line, one) for one in (self.options.config, self.with_tools)]
         if self.instructions.post_build:
             made.append(self._post_build(self.instructions.post_build))
         return made
@@ -167,9 +170,15 @@ class Work:
         )
         return made
 
-    def _attempt(self, line: str) -> Command:
+    @property
+    def with_tools(self) -> Path | None:
+        """Settings for builds that import what they do not declare."""
+        return self.folder / WITH_TOOLS if self.optional else None
+
+    def _attempt(self, line: str, config: Path | None) -> Command:
         """The build of a package that the others can do without."""
-        command = self.installer.install(self.python, [line], self.instructions.root, self.options)
+        options = replace(self.options, config=config)
+        command = self.installer.install(self.python, [line], self.instructions.root, options)
         purpose = f"Build {Requirement(line).name} from its source, if that can be done here"
         return msgspec.structs.replace(command, purpose=purpose, optional=True)
 
@@ -211,7 +220,12 @@ def interpreter(prefix: Path, *, conda: bool) -> str:
 def digest(work: Work, target: TargetSpec, content: str) -> str:
     """One hash of all that will run, and of what it will run on."""
     options = work.options
-    limits = [options.constraints, options.build_constraints, options.config]
+    limits = [
+        options.constraints,
+        options.build_constraints,
+        options.config,
+        work.with_tools,
+    ]
     parts = [
         msgspec.json.encode(work.commands()),
         msgspec.json.encode(target),

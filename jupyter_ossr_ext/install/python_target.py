@@ -117,6 +117,7 @@ async def plan_python(context: TargetContext, work: Work, days: Days) -> tuple[I
         choice.day,
         builds=choice.builds,
         undated=choice.undated,
+        optional=optional,
     )
     options = await asyncio.to_thread(limit_to, choice.found, options, folder)
     notes = [*report, *choice.notes]

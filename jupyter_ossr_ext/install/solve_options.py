@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 from .buildpacks.base import BuildInstructions
 from .dependencies import solve_date
 from .dependencies.distribution_names import WITH_PKG_RESOURCES
 from .dependencies.solve_date import SolveDate
 from .installers.base import Options
 from .installers.uv import Uv
+
+WITH_TOOLS = "uv-with-tools.toml"
+"""The settings for a second try of an optional build."""
+UNDECLARED = ("numpy", "pybind11")
+"""What old build code imports and does not declare, besides Cython."""
 
 
 def write_options(
@@ -21,12 +28,14 @@ def write_options(
     *,
     builds: bool = False,
     undated: Sequence[str] = (),
+    optional: Sequence[str] = (),
 ) -> Options:
     """The files that limit a solution, in the plan's folder. Blocking.
 
     Args:
         builds: Packages of the index are built from source, with tools of their time.
         undated: Packages that are not as of the day.
+        optional: Requirements that are built; what their builds import may not be declared.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     limits = list(instructions.listed.constraints)
@@ -34,6 +43,11 @@ def write_options(
     alone = {one.distribution: one.alone for one in instructions.given if one.alone}
     tools_of = instructions.tools
     config = uv.settings(folder, day.day if day else None, alone, tools_of, undated=undated)
+    if optional:
+        cython = "cython<3" if day and day.day < solve_date.CYTHON_3 else "cython"
+        usual = {Requirement(line).name: [cython, *UNDECLARED] for line in optional}
+        both = {**tools_of, **usual}
+        uv.settings(folder, day.day if day else None, alone, both, undated=undated, name=WITH_TOOLS)
     if day and day.day < solve_date.LAST_PKG_RESOURCES:
         limits.append(WITH_PKG_RESOURCES)
         tools += solve_date.build_constraints(day.day, tools) if builds else []

@@ -29,7 +29,7 @@ async def commands(work: Work, env: Mapping[str, str], report: Reporter) -> list
     Returns:
         Sentences on what failed and was optional.
     """
-    failed = []
+    failed: dict[str, str] = {}
     await asyncio.to_thread(work.write)
     for command in work.commands():
         report.note(command.purpose)
@@ -41,9 +41,12 @@ async def commands(work: Work, env: Mapping[str, str], report: Reporter) -> list
             if not command.optional or isinstance(problem, NoSpace):
                 raise
             stated = f" ({problem.evidence})" if problem.evidence else ""
-            failed.append(f"{command.purpose}: {problem.detail or problem.title}{stated}")
+            why = f"{command.purpose}: {problem.detail or problem.title}{stated}"
+            failed.setdefault(command.purpose, why)
+        else:
+            failed.pop(command.purpose, None)
         report.advance(1)
-    return failed
+    return list(failed.values())
 
 
 async def imports(stored: StoredPlan, work: Work, env: Mapping[str, str]) -> smoke_test.Imports:

@@ -162,8 +162,9 @@ class Uv:
         tools: Mapping[str, Sequence[str]],
         *,
         undated: Sequence[str] = (),
+        name: str = "uv.toml",
     ) -> Path:
-        """The operator's settings and more. Blocking.
+        """The operator's settings and more, in a file of that name. Blocking.
 
         Args:
             day: Packages are as of its end, but for build tools and the kernel. Not used where the
@@ -179,18 +180,18 @@ class Uv:
             after = day + datetime.timedelta(days=1)
             top = f'exclude-newer = "{after.isoformat()}T00:00:00Z"\n'
             tables = "[exclude-newer-package]\n"
-            tables += "".join(f"{name} = false\n" for name in dict.fromkeys([*EXEMPT, *undated]))
+            tables += "".join(f"{one} = false\n" for one in dict.fromkeys([*EXEMPT, *undated]))
         if "extra-build-variables" not in text:
-            for name, given in variables.items():
-                tables += f'[extra-build-variables."{canonicalize_name(name)}"]\n'
+            for one, given in variables.items():
+                tables += f'[extra-build-variables."{canonicalize_name(one)}"]\n'
                 tables += "".join(f'{key} = "{value}"\n' for key, value in given.items())
         if tools and "extra-build-dependencies" not in text:
             tables += "[extra-build-dependencies]\n"
-            for name, listed in tools.items():
-                tables += f'"{canonicalize_name(name)}" = {list(listed)!r}\n'
+            for one, listed in tools.items():
+                tables += f'"{canonicalize_name(one)}" = {list(listed)!r}\n'
         if "dependency-metadata" not in text:
             tables += corrected_metadata.tables()
-        path = folder / "uv.toml"
+        path = folder / name
         path.write_text(f"{top}{text}\n{tables}", encoding="utf-8")
         return path
 

@@ -32,20 +32,24 @@ def add_source(index: Index, name: str, version: str, day: str = OLD) -> None:
     index.add(f"{name}-{version}.tar.gz", sdist(name, version, {f"{name}.py": ""}), day)
 
 
-def unbuildable(name: str) -> bytes:
-    """A source archive whose build fails."""
-    files = {
-        "PKG-INFO": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
-        "pyproject.toml": '[build-system]\nrequires = []\nbuild-backend = "backend"\n'
-        'backend-path = ["."]\n',
-        "backend.py": "raise SystemExit('error: no Fortran compiler was found')\n",
+def source(name: str, code: str) -> bytes:
+    """A source archive whose build runs that code first, and does not declare what it imports."""
+    built = f"{name}-1.0-py3-none-any.whl"
+    files: dict[str, bytes] = {
+        "PKG-INFO": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n".encode(),
+        "pyproject.toml": b'[build-system]\nrequires = []\nbuild-backend = "backend"\n'
+        b'backend-path = ["."]\n',
+        "backend.py": f"{code}\nimport shutil\n"
+        "def build_wheel(folder, settings=None, metadata=None):\n"
+        f"    shutil.copy({built!r}, folder)\n    return {built!r}\n".encode(),
+        built: wheel(name, "1.0", {f"{name}.py": ""}),
     }
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
-        for path, text in files.items():
+        for path, data in files.items():
             info = tarfile.TarInfo(f"{name}-1.0/{path}")
-            info.size = len(text)
-            archive.addfile(info, io.BytesIO(text.encode()))
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
     return buffer.getvalue()
 
 
@@ -123,7 +127,10 @@ async def test_a_guess_that_cannot_be_built_is_named_and_the_rest_is_installed(
     tmp_path: Path, index: Index, listed: bool
 ) -> None:
     """Imported besides the list, or all of it is guessed from imports."""
-    index.add("wget-1.0.tar.gz", unbuildable("wget"))
+    index.add(
+        "wget-1.0.tar.gz",
+        source("wget", "raise SystemExit('error: no Fortran compiler was found')"),
+    )
     files = {"fit.ipynb": notebook("import skymath", "import wget")}
     if listed:
         files["requirements.txt"] = "skymath\n"
@@ -137,6 +144,25 @@ async def test_a_guess_that_cannot_be_built_is_named_and_the_rest_is_installed(
     assert "skymath" in {one.name for one in result.installed}
     assert any(one.startswith("Build wget from its source") for one in result.warnings)
     assert "Imported by notebooks, but not installed: wget (record/fit.ipynb)." in result.warnings
+
+
+async def test_an_optional_build_gets_what_old_build_code_does_not_declare(
+    tmp_path: Path, index: Index
+) -> None:
+    for name in ("cython", "numpy", "pybind11"):
+        data = wheel(name, "1.0", {f"{name}.py": ""})
+        index.add(f"{name}-1.0-py3-none-any.whl", data)
+    index.add("termcolor-1.0.tar.gz", source("termcolor", "import cython, numpy"))
+    files = {
+        "requirements.txt": "skymath\n",
+        "fit.ipynb": notebook("import skymath, termcolor"),
+    }
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        result = await installs.execute(await installs.plan(record))
+    assert result.warnings == []
+    assert "termcolor" in {one.name for one in result.installed}
+    assert result.warnings == []
 
 
 async def test_a_locked_version_that_is_not_ready_made_here_is_left_aside(
