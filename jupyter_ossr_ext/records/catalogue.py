@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Generic, TypeVar
 
 import msgspec
@@ -114,6 +114,12 @@ class Catalogue:
         for memory in (self._pages, self._records, self._versions, self._citations):
             memory.clear()
 
+    def published(self, source: str, ids: Collection[str]) -> None:
+        """These are records, whoever published them: clears the cache if it has one as a draft."""
+        for key, record in self._records.items():
+            if key[0] == source and key[2] in ids and (record is None or record.is_draft):
+                return self.forget()
+
     async def aclose(self) -> None:
         self.forget()
         for repository in self._repositories.values():
@@ -155,6 +161,13 @@ class Memory(Generic[T]):
             self._pending[key] = task
             task.add_done_callback(lambda done: self._settle(key, done))
         return await asyncio.shield(task)
+
+    def items(self) -> list[tuple[tuple[str, ...], T | None]]:
+        """Keys with their responses; None for a request that is running."""
+        return [
+            *((key, response) for key, (_, response) in self._cached.items()),
+            *((key, None) for key in self._pending),
+        ]
 
     def put(self, key: tuple[str, ...], response: T) -> None:
         self._cached[key] = (self._clock() + self._ttl, response)

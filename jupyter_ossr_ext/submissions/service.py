@@ -22,6 +22,7 @@ from ..models import (
     RecordMetadata,
     Review,
 )
+from ..models.drafts import ReviewState
 from ..problems import Malformed, NotFound
 from ..records.catalogue import Catalogue
 from .curation import as_html
@@ -47,6 +48,7 @@ class Submissions:
 
     async def mine(self, source: str) -> list[MyRecord]:
         mine = await self._at(source).mine()
+        self._catalogue.published(source, {e.id for e in mine if e.state == "published"})
         await self._published.listed(source, mine)
         sent = await self._published.sent(source, {each.id for each in mine})
         return [
@@ -97,6 +99,8 @@ class Submissions:
 
     async def review(self, source: str, id: str) -> Review:
         review = await self._at(source).reviews.get(id)
+        if review.state is ReviewState.ACCEPTED:  # perhaps by somebody else
+            self._catalogue.published(source, {review.record})
         return await self._published.reviewed(source, review)
 
     async def act(self, source: str, id: str, done: ActionIn) -> Review:

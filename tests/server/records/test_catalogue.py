@@ -175,3 +175,26 @@ async def test_an_empty_token_is_not_sent_anywhere(tmp_path: Path) -> None:
     with pytest.raises(Problem):
         await Accounts(catalogue(line, tmp_path)).sign_in("test", "")
     assert line.sent == []
+
+
+async def test_a_draft_that_somebody_published_is_asked_for_again(tmp_path: Path) -> None:
+    draft = {**hit("1"), "is_draft": True}
+    line = Line(
+        {
+            f"{RECORDS}/1": lambda request: json({}, 404),
+            f"{RECORDS}/1/draft": draft,
+            f"{RECORDS}/2": hit("2"),
+            "/api/me": {"email": "a@example.org"},
+        }
+    )
+    there = catalogue(line, tmp_path, {"TEST_TOKEN": "mine"})
+    assert (await there.record("test", "1")).is_draft
+    await there.record("test", "2")
+    there.published("test", {"2"})  # it was known as a record
+    there.published("other", {"1"})
+    assert (await there.record("test", "1")).is_draft
+    assert line.paths().count(f"{RECORDS}/1") == 1
+    line.responses[f"{RECORDS}/1"] = hit("1")
+    there.published("test", {"1"})
+    assert not (await there.record("test", "1")).is_draft
+    assert line.paths().count(f"{RECORDS}/1") == 2
