@@ -49,10 +49,12 @@ class Paths:
         files = await _files(lake, details, rses, downloaded)
         files.sort(key=lambda file: (file.did.name, file.did.scope))
         found = [downloaded.get(str(file.did)) for file in files]
-        mounted = [
-            lake.rses.local(file) if path is None and whole(file, rses) else None
-            for path, file in zip(found, files, strict=True)
-        ]
+        mounted = await asyncio.to_thread(
+            lambda: [
+                lake.rses.local(file) if path is None and whole(file, rses) else None
+                for path, file in zip(found, files, strict=True)
+            ]
+        )
         seen = await self._sight.paths(mounted)
         paths = [
             str(path or there)

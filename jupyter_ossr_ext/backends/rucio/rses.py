@@ -33,6 +33,7 @@ class RseCatalogue:
         self._folders: set[Path] = set()
         self._mounted: frozenset[str] = frozenset()
         self._mount_known = 0.0
+        self._mount = Path(config.mount_path or "").expanduser()
 
     async def matching(self, expression: str = "") -> list[Rse]:
         """RSEs of the expression, all without one; raises `BadQuery`."""
@@ -189,7 +190,7 @@ class RseCatalogue:
         below = path.split("/", self._config.path_begins_at)[-1]
         if any(segment in {"..", "."} for segment in below.split("/")):
             return None
-        return Path(self._config.mount_path or "").expanduser() / below.lstrip("/")
+        return self._mount / below.lstrip("/")
 
     async def _named(self, expression: str) -> list[wire.RseInfo]:
         return await self._session.every("/rses/", wire.RseInfo, expression=expression)
