@@ -1,16 +1,8 @@
 const path = require('path');
+const TerserPlugin = require('terser-webpack-plugin');
 const { NormalModuleReplacementPlugin } = require('webpack');
 
-const TASKS =
-  /[\\/]lib[\\/](install|lake|provenance|publishing|submissions)[\\/]/;
-
-// The chunks of our plugins and their styles, which start-up loads, stay as they are: every other
-// chunk is loaded below them.
-const isLazy = chunk =>
-  !chunk.canBeInitial() &&
-  ![...chunk.groupsIterable].some(group =>
-    [...group.parentsIterable].some(parent => parent.isInitial())
-  );
+const ours = name => path.join(__dirname, 'webpack', name);
 
 /**
  * Gives the entry of the bundle an id that does not depend on the folder of the build: webpack
@@ -33,12 +25,12 @@ class EntryId {
 module.exports = {
   plugins: [
     new EntryId(),
-    // Our requests are made by JupyterLab's `fetch`: axios's other adapter is left out, in the way
-    // in which axios itself leaves out the one of Node.js, and so is a `process` of Node.js. So are
-    // parts that only callers of ours could use: names of status codes, forms, progress, `data:` URLs,
-    // the way to cancel before there were `AbortSignal`s, cookies.
+    // Our requests are made by JupyterLab's `fetch` (`src/api/transport.ts`): axios's adapters are
+    // left out, in the way in which axios itself leaves out the one of Node.js, and so is a
+    // `process` of Node.js. So are parts that only callers of ours could use: names of status codes,
+    // forms, the way to cancel before there were `AbortSignal`s.
     new NormalModuleReplacementPlugin(
-      /axios[\\/]lib[\\/](adapters[\\/]xhr|cancel[\\/]CancelToken|core[\\/]createMultipartBody|helpers[\\/](HttpStatusCode|cookies|isURLSameOrigin|formDataToJSON|toFormData|toURLEncodedForm|AxiosURLSearchParams|estimateDataURLDecodedBytes|speedometer|spread|throttle))\.js$/,
+      /axios[\\/]lib[\\/](adapters[\\/]xhr|cancel[\\/]CancelToken|helpers[\\/](HttpStatusCode|formDataToJSON|toFormData|toURLEncodedForm|AxiosURLSearchParams|spread))\.js$/,
       require.resolve('axios/unsafe/helpers/null.js')
     )
   ],
@@ -50,29 +42,37 @@ module.exports = {
     chunkFilename: '[name].[contenthash:8].js?v=1'
   },
   module: {
+    parser: { javascript: { reexportExportsPresence: 'error' } },
     rules: [
       {
         test: /\.css$/,
         include: path.join(__dirname, 'style'),
         use: [path.join(__dirname, 'style', 'minify.cjs')]
-      }
+      },
+      {
+        test: /\.js$/,
+        include: [path.join(__dirname, 'lib'), ours('views.js')],
+        use: [ours('views.cjs')]
+      },
+      { test: /[\\/]axios[\\/]lib[\\/].*\.js$/, use: [ours('axios.cjs')] },
+      { test: /[\\/]react[\\/]jsx-runtime\.js$/, use: [ours('jsxRuntime.cjs')] }
     ]
   },
   optimization: {
-    splitChunks: {
-      // Few chunks pack better than thirty, and hold nothing twice.
-      cacheGroups: {
-        // What is done with records and the lake.
-        tasks: {
-          chunks: isLazy,
-          minSize: 0,
-          name: 'tasks',
-          priority: 1,
-          test: ({ resource }) => TASKS.test(resource)
-        },
-        // Search, records, files and transfers, with the parts that all views share.
-        views: { chunks: isLazy, minSize: 0, name: 'views' }
-      }
-    }
+    // What is loaded lazily is one chunk: all of it refers to the same parts of views.
+    splitChunks: false,
+    minimizer: [
+      new TerserPlugin({
+        terserOptions: {
+          // Functions one after the other pack better.
+          compress: {
+            ecma: 2020,
+            hoist_funs: true,
+            keep_fargs: false,
+            passes: 3
+          }
+        }
+      })
+    ]
   }
 };

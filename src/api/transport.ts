@@ -1,10 +1,13 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import axios, {
+  AxiosError,
   isAxiosError,
   isCancel,
   type AxiosInstance,
-  type AxiosRequestConfig
+  type AxiosRequestConfig,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig
 } from 'axios';
 
 import { ProblemError } from './problem';
@@ -20,23 +23,51 @@ export function makeTransport(
   settings: ServerConnection.ISettings
 ): AxiosInstance {
   const transport = axios.create({
-    adapter: 'fetch',
+    adapter: config => send(config, transport.getUri(config), settings),
     baseURL: URLExt.join(settings.baseUrl, 'jupyter-ossr-ext', 'api'),
-    headers: { 'Content-Type': 'application/json' },
-    // JupyterLab adds it; the part of axios that would is not in the bundle.
-    withXSRFToken: false,
-    env: {
-      fetch: (url: RequestInfo | URL, init?: RequestInit) =>
-        ServerConnection.makeRequest(String(url), init ?? {}, settings),
-      // Null, not undefined: axios takes the browser's own for what is undefined, and would hand
-      // a `Request` to JupyterLab, which wants an address.
-      Request: null as unknown as undefined
-    }
+    headers: { 'Content-Type': 'application/json' }
   });
   transport.interceptors.response.use(undefined, (reason: unknown) => {
     throw isCancel(reason) ? reason : toProblem(reason);
   });
   return transport;
+}
+
+/** How axios sends: by JupyterLab's `fetch`. */
+async function send(
+  config: InternalAxiosRequestConfig,
+  url: string,
+  settings: ServerConnection.ISettings
+): Promise<AxiosResponse> {
+  const { responseType, validateStatus } = config;
+  let answer: AxiosResponse;
+  try {
+    const response = await ServerConnection.makeRequest(
+      url,
+      {
+        method: config.method?.toUpperCase(),
+        headers: config.headers.toJSON() as Record<string, string>,
+        body: config.data as string | undefined,
+        signal: config.signal as AbortSignal | undefined
+      },
+      settings
+    );
+    answer = {
+      data: responseType === 'stream' ? response.body : await response.text(),
+      status: response.status,
+      statusText: response.statusText,
+      headers: Object.fromEntries(response.headers),
+      config
+    };
+  } catch (reason) {
+    // Where the signal was aborted, axios makes a `CanceledError` of it.
+    throw AxiosError.from(reason, AxiosError.ERR_NETWORK, config);
+  }
+  if (validateStatus && !validateStatus(answer.status)) {
+    const { status } = answer;
+    throw new AxiosError(`${status}`, undefined, config, undefined, answer);
+  }
+  return answer;
 }
 
 /**
