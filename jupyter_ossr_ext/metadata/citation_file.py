@@ -7,6 +7,7 @@ import re
 import yaml
 
 from .._util import identifiers
+from .._util.aliases import bounded
 from ..models import Choice, Person, RelatedWork, term
 from . import dates, licences, people
 from .document import Node
@@ -25,10 +26,6 @@ A_VERSION = re.compile(r"\bv(?:ersion)?\.? ?(\d[\w.+-]*)", re.IGNORECASE)
 """How descriptions of identifiers tell of which version they are."""
 
 
-LARGEST = 200_000
-"""Values of a document; a few lines with aliases can stand for billions."""
-
-
 class _TextLoader(yaml.SafeLoader):
     """YAML whose values stay the text that was written: 1.10, 2021-07-29, No. Only null is not."""
 
@@ -39,25 +36,12 @@ _TextLoader.yaml_implicit_resolvers = {
 }
 
 
-def _size(value: object, known: dict[int, int]) -> int:
-    """Values in a document, each alias counted; one that contains itself is too large."""
-    if not isinstance(value, (dict, list)):
-        return 1
-    if id(value) not in known:
-        known[id(value)] = LARGEST
-        parts = value.values() if isinstance(value, dict) else value
-        known[id(value)] = 1 + sum(_size(each, known) for each in parts)
-    return known[id(value)]
-
-
 def read(text: str) -> Filling:
     """Raises `ValueError` or `yaml.YAMLError` for what is no YAML mapping."""
     document = yaml.load(text, Loader=_TextLoader)  # noqa: S506 (a SafeLoader)
     if not isinstance(document, dict):
         raise ValueError("not a mapping")
-    if _size(document, {}) > LARGEST:
-        raise ValueError("too large, with its aliases")
-    root = Node(document)
+    root = Node(bounded(document))
     for boilerplate in ("cff-version", "message"):
         root.get(boilerplate).skip()
     version = root.get("version").text()

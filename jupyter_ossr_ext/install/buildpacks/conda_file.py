@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from ..._util.aliases import bounded
 from ..dependencies.list_file import read_text
 from ..dependencies.toml_file import strings, table
 from .base import CondaFile
@@ -33,7 +34,7 @@ def read(path: Path) -> CondaFile:
     """Channels, specs and the pip section; raises `ValueError` if it is something else."""
     stated, encoding = read_text(path)
     try:
-        document = yaml.load(stated, Loader=_Texts)  # noqa: S506 (a safe loader)
+        document = bounded(yaml.load(stated, Loader=_Texts))  # noqa: S506 (a safe loader)
     except (yaml.YAMLError, RecursionError, ValueError):
         raise ValueError("it is not valid YAML") from None
     if not isinstance(document, dict):
@@ -82,7 +83,7 @@ def is_environment(path: Path) -> bool:
         stated, _ = read_text(path)
         if "dependencies:" not in stated:
             return False
-        document = yaml.load(stated, Loader=_Texts)  # noqa: S506 (a safe loader)
+        document = bounded(yaml.load(stated, Loader=_Texts))  # noqa: S506 (a safe loader)
     except (ValueError, yaml.YAMLError, RecursionError):
         return False
     listed = table(document).get("dependencies")

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 import yaml
 
+from ..._util.aliases import bounded
 from ..dependencies.list_file import read_text
 from ..dependencies.toml_file import table, text
 from ..installers.conda import names
@@ -47,7 +48,7 @@ def locked(listed: CondaFile, folder: Path) -> CondaFile:
     if not path.is_file():
         return listed
     try:
-        document = table(yaml.safe_load(read_text(path)[0]))
+        document = table(bounded(yaml.safe_load(read_text(path)[0])))
     except (ValueError, yaml.YAMLError, RecursionError):
         return replace(listed, notes=[*listed.notes, f"{NAME} cannot be read, and is not used."])
     packages = document.get("package")

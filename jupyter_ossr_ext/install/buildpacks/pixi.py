@@ -12,6 +12,7 @@ from pathlib import Path
 
 import yaml
 
+from ..._util.aliases import bounded
 from ...models import Cannot, Ecosystem
 from ..dependencies import project_lists, python_version
 from ..dependencies.list_file import read_text
@@ -93,7 +94,7 @@ def _locked(path: Path) -> CondaFile | None:
     if not path.is_file():
         return None
     try:
-        document = table(yaml.safe_load(read_text(path)[0]))
+        document = table(bounded(yaml.safe_load(read_text(path)[0])))
     except (ValueError, yaml.YAMLError, RecursionError):
         return CondaFile(notes=[f"{path.name} cannot be read, and is not used."])
     default = table(table(document.get("environments")).get("default"))

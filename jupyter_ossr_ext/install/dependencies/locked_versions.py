@@ -17,6 +17,7 @@ import yaml
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+from ..._util.aliases import bounded
 from .toml_file import read_toml, table, text
 
 LARGEST = 20 * 1024**2
@@ -102,7 +103,7 @@ def _pipenv(path: Path) -> list[tuple[object, object]]:
 
 
 def _conda_lock(path: Path) -> list[tuple[object, object]]:
-    document = table(yaml.safe_load(path.read_text(encoding="utf-8")))
+    document = table(bounded(yaml.safe_load(path.read_text(encoding="utf-8"))))
     listed = document.get("package")
     tables = map(table, listed) if isinstance(listed, list) else ()
     return [(one.get("name"), one.get("version")) for one in tables if one.get("manager") == "pip"]
