@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import { createHash } from 'crypto';
 
 import { form, part, write } from '../publishing';
@@ -11,6 +10,7 @@ import {
   type IJob,
   type Ossr
 } from '../support';
+import { published, review, submissions } from './publication';
 import { REPOSITORY } from './services';
 
 interface IRecord {
@@ -24,17 +24,6 @@ interface IRecord {
   communities: { slug: string | null }[];
   files: { key: string; size: number; checksum: string }[];
 }
-
-interface IPublication {
-  record: string;
-  state: string;
-  review: string | null;
-  doi: string | null;
-  files: { key: string; outcome: string }[];
-}
-
-const review = (page: Page) => page.locator('.ossr-Review:visible');
-const submissions = (page: Page) => page.locator('.ossr-Submissions:visible');
 
 /** Ten files, one of them in a folder, one of them not text. */
 function files(title: string): { [name: string]: string } {
@@ -71,19 +60,6 @@ async function sign(ossr: Ossr, who: 'contributor' | 'curator') {
     data: { token: REPOSITORY.token(who) }
   });
   expect(answer.ok(), `${answer.status()}`).toBe(true);
-}
-
-/** How the newest publication ended. */
-async function published(ossr: Ossr): Promise<IPublication> {
-  const jobs = await ossr.ask<
-    (Omit<IJob, 'result' | 'spec'> & {
-      spec: { kind: string };
-      result: IPublication | null;
-    })[]
-  >('jobs');
-  const job = jobs.find(({ spec }) => spec.kind === 'publish');
-  expect(job?.state).toBe('succeeded');
-  return job?.result as IPublication;
 }
 
 test('From a folder to a reviewed record, found and downloaded again byte by byte; then a version with one changed file', async ({
