@@ -1,8 +1,8 @@
 """Does the installed wheel load in this JupyterLab?  check.py FOLDER_OF_PROGRAMS [lab|notebook]
 
-Asks `jupyter labextension list` and `jupyter server extension list`, then starts JupyterLab or
-Jupyter Notebook on OSSR_TEST_PORT and lets browser.mjs look for our command. CHROMIUM is the path
-of the browser.
+Asks `jupyter labextension list`, `jupyter server extension list` and `jupyter ossr --version`, then
+starts JupyterLab or Jupyter Notebook on OSSR_TEST_PORT and lets browser.mjs look for our command.
+CHROMIUM is the path of the browser.
 """
 
 from __future__ import annotations
@@ -32,13 +32,15 @@ def says(programs: Path, *words: str, env: dict[str, str]) -> str:
 def listed(programs: Path, env: dict[str, str]) -> bool:
     lab = says(programs, "labextension", "list", env=env)
     server = says(programs, "server", "extension", "list", env=env)
+    command = says(programs, "ossr", "--version", env=env)
     wanted = (
         (r"jupyter-ossr-ext v\S+ enabled\s+OK", lab),
         (r"jupyter_ossr_ext enabled[\s\S]*?jupyter_ossr_ext \S+ OK", server),
+        (r"^\d+\.\d+\S*\s*$", command),
     )
     good = all(re.search(pattern, text) for pattern, text in wanted)
     if not good:
-        print(lab, server, sep="\n")
+        print(lab, server, command, sep="\n")
     return good
 
 

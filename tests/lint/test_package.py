@@ -1,10 +1,15 @@
-"""What a package index shows: addresses, and a README whose links lead somewhere from there."""
+"""What a package index shows: addresses, and a README whose links lead somewhere from there. And the
+command that an installation adds.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from importlib.metadata import entry_points
 from pathlib import Path
+
+from jupyter_ossr_ext.cli.__main__ import main
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -36,3 +41,8 @@ def test_links_of_the_readme_into_the_repository_exist() -> None:
 def test_references_of_the_readme_are_defined() -> None:
     used = set(re.findall(r"\]\[(\w+)\]", README))
     assert used == set(re.findall(r"^\[(\w+)\]: ", README, re.MULTILINE))
+
+
+def test_the_command_line_is_installed_as_a_command_of_jupyter() -> None:
+    [made] = entry_points(group="console_scripts", name="jupyter-ossr")
+    assert made.load() is main
