@@ -182,9 +182,9 @@ describe('SignInView', () => {
       ];
       fake.who = account({ temporary });
       await showAccount();
-      const said = screen.queryByText(/^The sign-in (may be lost|is stored)/);
-      expect(said === null).toBe(words === null);
-      expect(said?.textContent ?? '').toMatch(words ?? /^$/);
+      const message = screen.queryByText(/^The sign-in (may be lost|is stored)/);
+      expect(message === null).toBe(words === null);
+      expect(message?.textContent ?? '').toMatch(words ?? /^$/);
     }
   );
 
