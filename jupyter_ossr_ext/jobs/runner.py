@@ -5,26 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
 from msgspec import structs
 
 from ..models import Job, JobResult, JobSpec, JobState, Progress, RetryIn
-from ..problems import Busy, Interrupted, Malformed, NotFound, Problem, TakenOver
+from ..problems import Busy, Interrupted, Malformed, Problem, TakenOver
 from ..storage import space
-from .bounded_log import JobLogs
+from .job_store import JobStore, Listener
 from .journal import Entry, Journal
 from .kinds import JobKind
 from .outcome import STOPPED, outcome
 from .ownership import Claim
 from .reporter import Reporter
-from .shared_jobs import SharedJobs
 from .slots import JobSlots
-from .write_queue import WriteQueue
-
-Listener = Callable[[Job], None]
 
 KEEP = 200
 """Number of finished jobs that are stored; older ones are removed."""
@@ -49,16 +45,9 @@ class Runner:
         self.interval = interval
         self._kinds: dict[type, JobKind] = {}
         self._slots = JobSlots()
-        self._jobs: dict[str, Job] = {}
+        self._store = JobStore(journal)
         self._tasks: dict[str, asyncio.Task[JobResult | None]] = {}
-        self._claims: dict[str, Claim] = {}
         self._recorded: dict[str, asyncio.Event] = {}
-        self._checkpoints: dict[str, bytes] = {}
-        self._listeners: list[Listener] = []
-        self._writes = WriteQueue()
-        self._logs = JobLogs()
-        self._shared = SharedJobs(journal)
-        self._taking = asyncio.Lock()
         self._forgetting: dict[str, asyncio.Task[None]] = {}
         self._watching: asyncio.Task[None] | None = None
         self._resume = False
@@ -72,7 +61,7 @@ class Runner:
 
     def listen(self, listener: Listener) -> None:
         """Call `listener` with each job that changes, in the event loop."""
-        self._listeners.append(listener)
+        self._store.listen(listener)
 
     async def restore(self, *, resume: bool = True) -> None:
         """Load all jobs; resume those whose server has ended, now and from time to time.
@@ -100,9 +89,8 @@ class Runner:
             created=time.time(),
             resumable=self._kind(spec).resumable,
         )
-        self._jobs[job.id] = job
-        self._start(job.id, new=True)
-        return self._jobs[job.id]
+        self._store.put(job)
+        return self._start(job.id, new=True)
 
     async def recorded(self, id: str) -> Job:
         """The job, once it is in the journal: from then on it survives a kill of the server."""
@@ -113,14 +101,11 @@ class Runner:
 
     def get(self, id: str) -> Job:
         """The job; raises `NotFound`."""
-        try:
-            return self._jobs[id]
-        except KeyError:
-            raise NotFound("This job no longer exists.") from None
+        return self._store.get(id)
 
     def all(self) -> list[Job]:
         """All jobs, newest first."""
-        return sorted(self._jobs.values(), key=lambda job: job.created, reverse=True)
+        return self._store.all()
 
     def cancel(self, id: str) -> Job:
         """Request a job to stop, also in another server; a finished job is not changed."""
@@ -128,7 +113,7 @@ class Runner:
         if task := self._tasks.get(id):
             task.cancel()
         elif job.elsewhere:
-            self._writes.put((id, "cancel"), lambda: self.journal.request_cancel(id))
+            self._store.request_cancel(id)
         return job
 
     def retry(self, id: str, how: RetryIn | None = None) -> Job:
@@ -139,23 +124,24 @@ class Runner:
         self._see(self._other(spec))
         if how and (change := self._kind(spec).with_retry):
             spec = change(spec, how)
-        self._jobs[id] = structs.replace(
-            job,
-            spec=spec,
-            state=JobState.QUEUED,
-            attempt=job.attempt + 1,
-            problem=None,
-            result=None,
-            ended=None,
+        self._store.put(
+            structs.replace(
+                job,
+                spec=spec,
+                state=JobState.QUEUED,
+                attempt=job.attempt + 1,
+                problem=None,
+                result=None,
+                ended=None,
+            )
         )
-        self._start(id)
-        return self._jobs[id]
+        return self._start(id)
 
     def forget(self, id: str) -> Job:
         """Remove a finished job from the list; its results are not changed."""
         job = self.get(id)
         self._refuse_running(job)
-        del self._jobs[id]
+        self._store.remove(id)
         task = self._forgetting[id] = asyncio.create_task(self._clean(job))
         task.add_done_callback(lambda task: self._forgetting.pop(id))
         return job
@@ -167,14 +153,11 @@ class Runner:
 
     def knows(self, id: str) -> bool:
         """True for a job on the list. Safe from any thread."""
-        return id in self._jobs
+        return self._store.knows(id)
 
     async def log(self, id: str) -> list[str]:
         """The log of a job."""
-        self.get(id)
-        await self.written()
-        lines = await asyncio.to_thread(self.journal.log, id)
-        return [*lines, *self._logs.rest(id)]
+        return await self._store.read_log(id)
 
     async def aclose(self) -> None:
         """Stop running jobs, let them close their files, and mark them to be resumed."""
@@ -192,14 +175,14 @@ class Runner:
 
     async def written(self) -> None:
         """Wait until all changes are in the journal."""
-        await self._writes.written()
+        await self._store.written()
 
     async def sync(self) -> None:
         """Look at the journal: what other servers did with its jobs, and who has ended."""
         entries = await asyncio.to_thread(self.journal.scan)
-        for id in self._shared.vanished(entries):
+        for id in self._store.shared.vanished(entries):
             if id not in self._tasks:
-                self._jobs.pop(id, None)
+                self._store.remove(id)
         for id, entry in entries.items():
             if id in self._tasks:
                 await self._see_own(id, entry)
@@ -213,13 +196,13 @@ class Runner:
         while True:
             await asyncio.sleep(self.interval)
             try:
-                self._slots.find_idle(self._jobs[id] for id in self._tasks)
+                self._slots.find_idle(self.get(id) for id in self._tasks)
                 await self.sync()
             except OSError as error:
                 log.error("The job journal cannot be read: %s", error)
 
     async def _see_own(self, id: str, entry: Entry) -> None:
-        claim, task = self._claims.get(id), self._tasks[id]
+        claim, task = self._store.claim(id), self._tasks[id]
         if claim is None:
             return
         if entry.cancel:
@@ -231,14 +214,14 @@ class Runner:
                 task.cancel()
 
     async def _see_other(self, id: str, entry: Entry) -> None:
-        if not self._shared.is_news(id, entry):
+        if not self._store.shared.is_news(id, entry):
             return
-        if job := await self._shared.changed(id, entry):
-            self._show(job)
-        known = self._jobs.get(id)
-        free = self.journal.claims.free
-        if known and self._unfinished(known) and await asyncio.to_thread(free, entry.holder):
-            await self._adopt(id, cancelled=entry.cancel)
+        if job := await self._store.shared.changed(id, entry):
+            self._store.show(job)
+        if self.knows(id) and self._unfinished(self.get(id)):
+            free = self.journal.claims.free
+            if await asyncio.to_thread(free, entry.holder):
+                await self._adopt(id, cancelled=entry.cancel)
 
     def _unfinished(self, job: Job) -> bool:
         """Whether it has to be resumed or ended once its server is gone."""
@@ -250,34 +233,25 @@ class Runner:
 
     async def _adopt(self, id: str, *, cancelled: bool) -> None:
         """Take over the job of a server that has ended."""
-        async with self._taking:
-            claim = await asyncio.to_thread(self.journal.claims.take, id)
-            if claim is None:
-                return
-            job = await asyncio.to_thread(self.journal.read, id)
-            if job is None or id in self._tasks:
-                await asyncio.to_thread(claim.release)
-                return
-            self._claims[id] = claim
-        self._show(job, elsewhere=False)
+        if await self._store.take(id) is None:
+            return
+        job = await asyncio.to_thread(self.journal.read, id)
+        if id in self._tasks:  # it was retried here meanwhile
+            return
+        if job is None:
+            self._store.release(id)
+            return
+        self._store.show(job, elsewhere=False)
         if not job.state.terminal and cancelled:
-            self._log(id, "Cancelled.")
-            self._update(id, state=JobState.CANCELLED, ended=time.time())
+            self._store.log(id, "Cancelled.")
+            job = self._store.update(id, state=JobState.CANCELLED, ended=time.time())
         elif not job.state.terminal:
-            self._update(id, state=JobState.INTERRUPTED, problem=Interrupted(STOPPED).document())
-        job = self._jobs[id]
+            problem = Interrupted(STOPPED).document()
+            job = self._store.update(id, state=JobState.INTERRUPTED, problem=problem)
         if job.state is JobState.INTERRUPTED and self._resumes(job):
             self.retry(id)
         else:
-            self._release(id)
-
-    def _show(self, job: Job, *, elsewhere: bool | None = None) -> None:
-        """Show what another server stored."""
-        known = self._jobs.get(job.id)
-        revision = max(job.revision, known.revision + 1 if known else 0)
-        away = not job.state.terminal if elsewhere is None else elsewhere
-        self._jobs[job.id] = job = structs.replace(job, revision=revision, elsewhere=away)
-        self._notify(job)
+            self._store.release(id)
 
     # Running
 
@@ -289,7 +263,7 @@ class Runner:
         identity = self._kind(spec).identity
         same = (
             job
-            for job in self._jobs.values()
+            for job in self.all()
             if identity
             and (job.elsewhere or job.id in self._tasks)
             and job.id != but
@@ -311,82 +285,59 @@ class Runner:
         if job.id in self._tasks:
             raise Malformed("This job is still running. Cancel it first.")
 
-    def _start(self, id: str, *, new: bool = False) -> None:
+    def _start(self, id: str, *, new: bool = False) -> Job:
         self._recorded[id] = asyncio.Event()
-        self._update(id)  # in the journal once it is claimed
+        job = self._store.update(id)  # in the journal once it is claimed
         work = self._run(id, new=new)
         task = self._tasks[id] = asyncio.create_task(work, name=f"job-{id}")
         task.add_done_callback(lambda task: self._settle(id, task))
+        return job
 
     async def _run(self, id: str, *, new: bool) -> JobResult | None:
-        kind = type(self._jobs[id].spec)
+        kind = self._kind(self.get(id).spec)
         claim = await self._claim(id, new=new)
-        async with self._slots.hold(self._jobs[id]):
-            checkpoint = self._checkpoints.get(id)
-            if checkpoint is None and self._jobs[id].attempt > 1:
-                checkpoint = await asyncio.to_thread(self.journal.checkpoint, id)
-            self._update(id, state=JobState.RUNNING, started=time.time())
+        async with self._slots.hold(self.get(id)):
+            again = self.get(id).attempt > 1
+            checkpoint = await self._store.checkpoint(id) if again else None
+            job = self._store.update(id, state=JobState.RUNNING, started=time.time())
             reporter = self._reporter(id, claim, checkpoint)
             try:
-                return await self._kinds[kind].run(self._jobs[id], reporter)
+                return await kind.run(job, reporter)
             finally:
                 reporter.flush()
 
     async def _claim(self, id: str, *, new: bool) -> Claim:
         """Claim and record a job. Raises `TakenOver`, or `Busy` if two servers began the same."""
         await self.written()
-        async with self._taking:
-            claim = self._claims.get(id)
-            try:
-                claim = claim or await asyncio.to_thread(
-                    lambda: self.journal.claims.take(id, new=new)
-                )
-            except OSError as error:
-                raise space.as_problem(error, "The list of transfers") from error
-            if claim is None:
-                raise TakenOver
-            self._claims[id] = claim
-        self._writes.put((id, "cancel"), lambda: self.journal.clear_cancel(id))
-        self._update(id)
+        try:
+            claim = await self._store.take(id, new=new)
+        except OSError as error:
+            raise space.as_problem(error, "The list of transfers") from error
+        if claim is None:
+            raise TakenOver
+        self._store.clear_cancel(id)  # it is retried
+        job = self._store.update(id)
         await self.written()
         self._recorded[id].set()
-        job = self._jobs[id]
         if self._kind(job.spec).identity:
             await self.sync()
             self._see(self._other(job.spec, but=id))
         return claim
 
-    def _release(self, id: str) -> None:
-        """Let any server run the job again, once its last state is in the journal."""
-        self._append(id, self._logs.end(id))
-        claim = self._claims.pop(id, None)
-        self._checkpoints.pop(id, None)
-
-        def release() -> None:
-            if claim:
-                self.journal.clear_cancel(id)
-                self._shared.released(id, claim.release())
-
-        self._writes.put((id, "release"), release)
-
     async def _clean(self, job: Job) -> None:
         """Forget a job everywhere, unless another server has just started it again."""
-        id = job.id
         await self.written()
         try:
-            async with self._taking:
-                claim = await asyncio.to_thread(self.journal.claims.take, id)
-            if claim is None:
+            if await self._store.take(job.id) is None:
                 return
-            checkpoint = await asyncio.to_thread(self.journal.checkpoint, id)
+            checkpoint = await self._store.checkpoint(job.id)
             if forgotten := self._kind(job.spec).forgotten:
                 await forgotten(job, checkpoint)
         except Problem as problem:
-            log.warning("Files of job %s could not be removed: %s", id, problem)
+            log.warning("Files of job %s could not be removed: %s", job.id, problem)
         except OSError as error:
             log.error("The job journal cannot be written: %s", error)
-        self._writes.put((id, "forget"), lambda: self.journal.forget(id))
-        await self.written()
+        await self._store.forget(job.id)
 
     def _trim(self) -> None:
         finished = [job for job in self.all() if job.state.terminal and job.id not in self._tasks]
@@ -395,21 +346,17 @@ class Runner:
 
     def _reporter(self, id: str, claim: Claim, checkpoint: bytes | None) -> Reporter:
         def publish(progress: Progress) -> None:
-            self._update(id, journal=False, progress=progress)
-
-        def save_checkpoint(data: bytes) -> None:
-            self._checkpoints[id] = data
-            self._write(id, "checkpoint", lambda: self.journal.save_checkpoint(id, data))
+            self._store.update(id, journal=False, progress=progress)
 
         def annotate(fields: Mapping[str, Any]) -> None:
-            job = self._jobs[id]
+            job = self.get(id)
             if any(getattr(job, name) != value for name, value in fields.items()):
-                self._update(id, **fields)
+                self._store.update(id, **fields)
 
         return Reporter(
             publish,
-            say=lambda line: self._log(id, line),
-            save_checkpoint=save_checkpoint,
+            say=lambda line: self._store.log(id, line),
+            save_checkpoint=lambda data: self._store.save_checkpoint(id, data),
             annotate=annotate,
             written=self.written,
             claim=claim,
@@ -421,41 +368,14 @@ class Runner:
         self._tasks.pop(id, None)
         self._slots.ended(id)
         self._recorded.pop(id).set()
-        claim = self._claims.get(id)
+        claim = self._store.claim(id)
         error = None if task.cancelled() else task.exception()
         if isinstance(error, TakenOver) or (claim and not claim.held):
-            self._claims.pop(id, None)
-            self._checkpoints.pop(id, None)
-            self._shared.lost(id)  # the next look at the journal shows its state
-            self._update(id, elsewhere=True)
+            self._store.lose(id)
             return
         line, changes = outcome(task, stopping=self._stopping)
         if line:
-            self._log(id, line)
-        self._update(id, **changes)
-        self._release(id)
+            self._store.log(id, line)
+        self._store.update(id, **changes)
+        self._store.release(id)
         self._trim()
-
-    def _update(self, id: str, *, journal: bool = True, **changes: object) -> None:
-        job = self._jobs[id]
-        job = structs.replace(job, revision=job.revision + 1, **changes)
-        self._jobs[id] = job
-        if journal:
-            self._write(id, "job", lambda: self.journal.save(job))
-        self._notify(job)
-
-    def _notify(self, job: Job) -> None:
-        for listener in self._listeners:
-            listener(job)
-
-    def _log(self, id: str, line: str) -> None:
-        self._append(id, self._logs.add(id, line))
-
-    def _append(self, id: str, lines: list[str]) -> None:
-        if lines:  # they add up and do not replace each other
-            self._write(id, f"log {uuid4().hex}", lambda: self.journal.append_log(id, lines))
-
-    def _write(self, id: str, what: str, write: Callable[[], None]) -> None:
-        """Queue a write for a job that is ours."""
-        if claim := self._claims.get(id):
-            self._writes.put((id, what), lambda: claim.guard(write))
