@@ -24,6 +24,7 @@ from .config.repositories import RepositoryConfig
 from .downloads.local_files import Local
 from .downloads.service import DownloadService
 from .downloads.transfer_context import Patience
+from .downloads.verification import Verification
 from .install.service import Install
 from .jobs import ExclusiveChanges, Journal, Runner
 from .lake import Lakes, LakeService
@@ -169,9 +170,10 @@ def build_downloads(
     patience: Patience | None = None,
     limit: int | None = None,
 ) -> Downloads:
-    """Downloads below `root`; registers their job kind, of which `limit` run at once."""
+    """Downloads below `root`; registers their job kinds; `limit` downloads run at once."""
     downloads = _downloads(root, state, catalogue, jobs, patience)
     downloads.fetch.register(jobs, limit)
+    Verification(root).register(jobs)
     return downloads
 
 

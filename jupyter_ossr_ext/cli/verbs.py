@@ -174,7 +174,8 @@ def _completed(runs: list[NotebookRun]) -> bool:
 
 
 async def verify(api: Ossr, args: argparse.Namespace) -> int:
-    found = await api.verify(args.folder)
+    with output.progress(sys.stderr) as on_change:
+        found = await api.verify(args.folder, on_change=on_change)
     output.write(args.format, found, _verified)
     wrong = [one for one in found if one.state in {"changed", "missing"}]
     print(f"{len(found)} files, {len(wrong)} changed or missing", file=sys.stderr)

@@ -9,7 +9,6 @@ from pathlib import Path
 from traitlets.config import Config
 
 from ..backends.data_lake import DataLake
-from ..downloads import verification
 from ..lake import did_search
 from ..lake.did_names import parsed
 from ..models import (
@@ -39,6 +38,8 @@ from ..models import (
     TryResult,
     TrySpec,
     VerifiedFile,
+    VerifyResult,
+    VerifySpec,
 )
 from ..problems import CannotInstall, NotFound
 from .publishing import FolderPublishing
@@ -208,9 +209,12 @@ class Ossr(Session):
         """Publish what `publishing.spec` made; the checks are repeated. Raises `JobFailed`."""
         return await self.job(spec, PublishResult, on_change)
 
-    async def verify(self, folder: Path | str = "") -> list[VerifiedFile]:
+    async def verify(
+        self, folder: Path | str = "", *, on_change: OnJob | None = None
+    ) -> list[VerifiedFile]:
         """Read the downloaded files in and below a folder again, and compare their checksums."""
-        return await asyncio.to_thread(verification.verify, self.root / folder)
+        spec = VerifySpec(folder=self.relative(folder))
+        return (await self.job(spec, VerifyResult, on_change)).files
 
     async def lake_search(self, text: str, *, lake: str | None = None) -> list[Hit]:
         """DIDs of a data lake by `scope:name`; `*` is a wildcard. At most 1000."""

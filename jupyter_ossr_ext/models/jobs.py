@@ -15,6 +15,7 @@ from .lake_jobs import (
     UploadResult,
     UploadSpec,
 )
+from .local import VerifyResult, VerifySpec
 from .problems import ProblemDocument
 from .publishing import PublishResult, PublishSpec
 from .runs import RunReport, RunSpec, TryResult, TrySpec
@@ -80,6 +81,7 @@ JobSpec = (
     | UploadSpec
     | RunSpec
     | TrySpec
+    | VerifySpec
 )
 
 
@@ -113,6 +115,7 @@ JobResult = (
     | UploadResult
     | RunReport
     | TryResult
+    | VerifyResult
 )
 
 

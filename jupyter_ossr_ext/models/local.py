@@ -74,6 +74,19 @@ class VerifiedFile(Wire, frozen=True):
     doi: str | None = None
 
 
+class VerifySpec(Wire, frozen=True, tag="verify", tag_field="kind"):
+    """Read the downloaded files in and below a folder, relative to Jupyter's root, again."""
+
+    folder: str = ""
+    title: str = ""
+
+
+class VerifyResult(Wire, frozen=True, tag="verify", tag_field="kind"):
+    """Result of a `VerifySpec`; paths are relative to its folder."""
+
+    files: list[VerifiedFile] = []
+
+
 class NewerVersion(Wire, frozen=True):
     """A version that a repository has of a record of which only others are on this disk."""
 

@@ -2746,7 +2746,7 @@ export interface components {
          */
         Job: {
             id: string;
-            spec: components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"] | components["schemas"]["PublishSpec"] | components["schemas"]["ReplicateSpec"] | components["schemas"]["LakeDownloadSpec"] | components["schemas"]["UploadSpec"] | components["schemas"]["RunSpec"] | components["schemas"]["TrySpec"];
+            spec: components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"] | components["schemas"]["PublishSpec"] | components["schemas"]["ReplicateSpec"] | components["schemas"]["LakeDownloadSpec"] | components["schemas"]["UploadSpec"] | components["schemas"]["RunSpec"] | components["schemas"]["TrySpec"] | components["schemas"]["VerifySpec"];
             /** @default queued */
             state: components["schemas"]["JobState"];
             /** @default 0 */
@@ -2764,7 +2764,7 @@ export interface components {
             /** @default null */
             problem: components["schemas"]["ProblemDocument"] | null;
             /** @default null */
-            result: (components["schemas"]["DownloadResult"] | components["schemas"]["InstallPlan"] | components["schemas"]["InstallResult"] | components["schemas"]["PublishResult"] | components["schemas"]["ReplicateResult"] | components["schemas"]["LakeDownloadResult"] | components["schemas"]["UploadResult"] | components["schemas"]["RunReport"] | components["schemas"]["TryResult"]) | null;
+            result: (components["schemas"]["DownloadResult"] | components["schemas"]["InstallPlan"] | components["schemas"]["InstallResult"] | components["schemas"]["PublishResult"] | components["schemas"]["ReplicateResult"] | components["schemas"]["LakeDownloadResult"] | components["schemas"]["UploadResult"] | components["schemas"]["RunReport"] | components["schemas"]["TryResult"] | components["schemas"]["VerifyResult"]) | null;
             /** @default false */
             resumable: boolean;
             /** @default null */
@@ -3073,6 +3073,18 @@ export interface components {
             variable?: string | null;
             /** @default null */
             lifetimeDays?: number | null;
+        };
+        /**
+         * VerifySpec
+         * @description Read the downloaded files in and below a folder, relative to Jupyter's root, again.
+         */
+        VerifySpec: {
+            /** @enum {unknown} */
+            kind: "verify";
+            /** @default  */
+            folder?: string;
+            /** @default  */
+            title?: string;
         };
         /**
          * JobState
@@ -3632,6 +3644,29 @@ export interface components {
             notebooks: components["schemas"]["NotebookRun"][];
             /** @default [] */
             otherNotebooks: string[];
+        };
+        /**
+         * VerifyResult
+         * @description Result of a `VerifySpec`; paths are relative to its folder.
+         */
+        VerifyResult: {
+            /** @enum {unknown} */
+            kind: "verify";
+            /** @default [] */
+            files: components["schemas"]["VerifiedFile"][];
+        };
+        /**
+         * VerifiedFile
+         * @description A downloaded file, read again and compared with its record's checksum.
+         */
+        VerifiedFile: {
+            path: string;
+            record: string;
+            checksum: string;
+            /** @enum {unknown} */
+            state: "changed" | "missing" | "unknown" | "verified";
+            /** @default null */
+            doi: string | null;
         };
         /**
          * JobLog
@@ -5979,7 +6014,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"] | components["schemas"]["PublishSpec"] | components["schemas"]["ReplicateSpec"] | components["schemas"]["LakeDownloadSpec"] | components["schemas"]["UploadSpec"] | components["schemas"]["RunSpec"] | components["schemas"]["TrySpec"];
+                "application/json": components["schemas"]["DownloadSpec"] | components["schemas"]["PlanInstallSpec"] | components["schemas"]["InstallSpec"] | components["schemas"]["PublishSpec"] | components["schemas"]["ReplicateSpec"] | components["schemas"]["LakeDownloadSpec"] | components["schemas"]["UploadSpec"] | components["schemas"]["RunSpec"] | components["schemas"]["TrySpec"] | components["schemas"]["VerifySpec"];
             };
         };
         responses: {

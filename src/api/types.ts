@@ -87,6 +87,8 @@ export type Detection = Schemas['Detection'];
 export type Source = Full<Schemas['Source']>;
 export type TargetSpec = NonNullable<PlanInstallSpec['target']>;
 export type Validation = Schemas['Validation'];
+export type VerifyResult = Schemas['VerifyResult'];
+export type VerifySpec = Schemas['VerifySpec'];
 export type VersionDiff = Schemas['VersionDiff'];
 export type VersionSummary = Schemas['VersionSummary'];
 

@@ -36,6 +36,7 @@ export const CommandIDs = {
   insertCell: 'ossr:insert-cell',
   insertPyvoCell: 'ossr:insert-pyvo-cell',
   copyChecksum: 'ossr:copy-checksum',
+  verifyFiles: 'ossr:verify-files',
   showOrigin: 'ossr:show-origin',
   // Installing
   installRecord: 'ossr:install-record',

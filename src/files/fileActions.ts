@@ -56,6 +56,10 @@ export function fileActions(host: IFilesHost) {
       args: PATH,
       run: on(path => showOrigin(host, path))
     },
+    [CommandIDs.verifyFiles]: {
+      args: PATH,
+      run: on(folder => host.jobs.submit({ kind: 'verify', folder }))
+    },
     [CommandIDs.copyChecksum]: {
       args: {
         checksum: {

@@ -36,6 +36,14 @@ export function addFileCommands(host: IFilesHost): void {
       menuItem: '[data-ossr-downloaded]',
       category
     },
+    [CommandIDs.verifyFiles]: {
+      label: trans.__('Verify Downloaded Files'),
+      caption: trans.__(
+        'Read the downloaded files of the folder again and compare their checksums'
+      ),
+      menuItem: '[data-isdir="true"][data-ossr-downloaded]',
+      category
+    },
     [CommandIDs.copyChecksum]: {
       label: trans.__('Copy Checksum'),
       isEnabled: args => text(args, 'checksum') !== undefined

@@ -29,6 +29,7 @@ export interface IDownloadHost extends INotifier {
 /** What the commands on files that are here need of JupyterLab. */
 export interface IFilesHost extends INotifier {
   client: IDownloadsClient & IRecordsClient;
+  jobs: IJobs;
   /** Select it in the file browser; without `quiet` the file browser is activated too. */
   reveal(path: string, quiet: boolean): Promise<void>;
   /** Add a cell that reads the file to the current notebook; false if there is none. */

@@ -1,5 +1,6 @@
-"""What a package index shows: addresses, and a README whose links lead somewhere from there. And the
-command that an installation adds.
+"""What a package index shows: addresses, and a README whose links lead somewhere from there.
+
+And the command that an installation adds.
 """
 
 from __future__ import annotations

@@ -63,6 +63,11 @@ export const download: JupyterFrontEndPlugin<void> = {
       load: async () =>
         (await import('../panels/downloadDisplay')).downloadDisplay
     });
+    jobs.kinds.add({
+      kinds: ['verify'],
+      nameOf: ({ folder }) => folder ?? '',
+      load: async () => (await import('../panels/verifyDisplay')).verifyDisplay
+    });
     addDownloadCommands({
       commands,
       trans,
@@ -93,6 +98,7 @@ export const download: JupyterFrontEndPlugin<void> = {
       palette,
       menuIsOn: contextMenuTest(app),
       client,
+      jobs,
       reveal: async (path, quiet) => {
         if (browser) {
           revealer ??= import('../panels/revealer').then(

@@ -3,17 +3,21 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 
 import { addFileCommands } from '../../../src/files/fileCommands';
+import { JobsModel } from '../../../src/jobs/model/jobs';
 import { copy, FakeClient } from '../fixtures/downloads';
+import { FakeEvents } from '../fixtures/events';
 
 describe('the commands on files', () => {
   let commands: CommandRegistry;
   let client: FakeClient;
   let done: string[];
   let viewer: boolean;
+  let jobs: JobsModel;
 
   beforeEach(() => {
     commands = new CommandRegistry();
     client = new FakeClient();
+    jobs = new JobsModel(client.client, new FakeEvents().manager);
     done = [];
     viewer = false;
     for (const id of ['docmanager:open', 'ossr:open-record']) {
@@ -26,6 +30,7 @@ describe('the commands on files', () => {
       commands,
       trans: nullTranslator.load('jupyter_ossr_ext'),
       client: client.client,
+      jobs,
       reveal: async (path, quiet) => void done.push(`reveal ${path} ${quiet}`),
       insertCell: path => {
         done.push(`cell ${path}`);
@@ -41,7 +46,19 @@ describe('the commands on files', () => {
     });
   });
 
-  afterEach(() => Notification.dismiss());
+  afterEach(() => {
+    Notification.dismiss();
+    jobs.dispose();
+  });
+
+  it('verifies the folder that is named or selected', async () => {
+    await commands.execute('ossr:verify-files', { path: 'crab' });
+    await commands.execute('ossr:verify-files');
+    expect(client.submitted).toEqual([
+      { kind: 'verify', folder: 'crab' },
+      { kind: 'verify', folder: 'selected.csv' }
+    ]);
+  });
 
   it('opens what can be opened', async () => {
     await commands.execute('ossr:open-file', { path: 'a/b.csv' });

@@ -61,6 +61,29 @@ describe('JobList', () => {
     expect(stage.ran).toEqual([['ossr:cancel-job', { job: 'j1' }]]);
   });
 
+  it('names what a verification found changed or missing', () => {
+    const verified = { record: 'r1', checksum: 'md5:00', doi: null };
+    const result = {
+      kind: 'verify' as const,
+      files: [
+        { ...verified, path: 'a.csv', state: 'verified' as const },
+        { ...verified, path: 'b.csv', state: 'changed' as const },
+        { ...verified, path: 'c.csv', state: 'missing' as const }
+      ]
+    };
+    const spec = { kind: 'verify' as const, folder: 'crab', title: '' };
+    emit({ id: 'j1', spec, result, state: 'succeeded' });
+    expect(screen.getByText('Changed or missing: b.csv, c.csv')).toBeTruthy();
+    const files = result.files.slice(0, 1);
+    const good = { ...result, files };
+    emit({ id: 'j1', spec, result: good, state: 'succeeded', revision: 9 });
+    expect(screen.getByText('1 file compared, none changed')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'crab' }));
+    expect(stage.ran).toEqual([
+      ['ossr:show-in-file-browser', { path: 'crab' }]
+    ]);
+  });
+
   it('shows a job of another server, which can only be cancelled', () => {
     emit({ elsewhere: true });
     expect(screen.getByText('Running in another JupyterLab')).toBeTruthy();
