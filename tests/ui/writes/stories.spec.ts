@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 
+import { Lake } from '../lake';
 import { CITATION, begin, form, mine, part, write } from '../publishing';
 import { row, send } from '../reviews';
 import { expect, forgetEnvironments, test, type Ossr } from '../support';
@@ -31,6 +32,25 @@ function actsBy(way: 'mouse' | 'keyboard', ossr: Ossr): Act {
       };
 }
 
+/** Choose a command of the palette without a mouse. */
+async function fromPalette({ page }: Ossr, label: string): Promise<void> {
+  await page.keyboard.press('Control+Shift+C');
+  await expect(page.locator('.lm-CommandPalette-input')).toBeFocused();
+  await page.keyboard.type(label);
+  await expect(
+    page.locator('.lm-CommandPalette-item.lm-mod-active')
+  ).toContainText(label);
+  await page.keyboard.press('Enter');
+}
+
+/** Search by keys alone, whichever way the sidebar was opened. */
+async function searchByKeys(ossr: Ossr, words: string): Promise<void> {
+  await expect(ossr.box).toBeFocused();
+  await ossr.page.keyboard.type(words);
+  await ossr.page.keyboard.press('Enter');
+  await expect(ossr.status).toContainText(/record/);
+}
+
 const COMPLETE = {
   'CITATION.cff': CITATION,
   'README.md': '# Spectra',
@@ -54,6 +74,85 @@ const COMPLETE = {
 
 for (const way of ['mouse', 'keyboard'] as const) {
   test.describe(`by ${way}`, () => {
+    const counted = (clicks: number) => (way === 'mouse' ? clicks : 0);
+
+    test('two clicks from nothing to a record', async ({ ossr }) => {
+      const act = actsBy(way, ossr);
+      if (way === 'mouse') {
+        await act(ossr.icon);
+      } else {
+        await ossr.page.keyboard.press('Control+Alt+O');
+      }
+      await searchByKeys(ossr, 'event list');
+      await act(ossr.hit('Crab nebula gamma-ray event list').first());
+      await expect(ossr.record.getByRole('article')).toContainText(
+        'Crab nebula gamma-ray event list'
+      );
+      expect(ossr.clicks).toBe(counted(2));
+    });
+
+    test('two clicks from the results to one file', async ({ ossr }) => {
+      const act = actsBy(way, ossr);
+      await ossr.open();
+      await ossr.search('event list');
+      await act(ossr.hit('Crab nebula gamma-ray event list').first());
+      await act(
+        ossr
+          .row('events.csv')
+          .getByRole('button', { name: 'Download events.csv', exact: true })
+      );
+      const job = await ossr.ended();
+      expect(job.state).toBe('succeeded');
+      expect(job.result?.files).toHaveLength(1);
+      await ossr.disk.verified(job);
+      expect(ossr.clicks).toBe(counted(2));
+    });
+
+    test('two clicks from the results to a file that is open', async ({
+      page,
+      ossr
+    }) => {
+      const act = actsBy(way, ossr);
+      await ossr.open();
+      await ossr.search('event list');
+      await act(ossr.hit('Crab nebula gamma-ray event list').first());
+      await act(
+        ossr
+          .row('events.csv')
+          .getByRole('button', { name: 'Download and open events.csv' })
+      );
+      await expect(
+        page.getByRole('main').getByRole('tab', { name: 'events.csv' })
+      ).toBeVisible();
+      await ossr.disk.verified(await ossr.ended());
+      expect(ossr.clicks).toBe(counted(2));
+    });
+
+    test('two clicks from the results to data that is available here', async ({
+      ossr
+    }) => {
+      const act = actsBy(way, ossr);
+      const lake = new Lake(ossr);
+      const did =
+        way === 'mouse' ? 'lofar:lotss.p23.cutouts' : 'cta:crab.calibration';
+      if (way === 'mouse') {
+        await lake.open();
+        await lake.box.focus();
+      } else {
+        await fromPalette(ossr, 'Search Data Lake');
+      }
+      await expect(lake.box).toBeFocused();
+      await ossr.page.keyboard.type(did);
+      await ossr.page.keyboard.press('Enter');
+      await act(lake.row(did));
+      await expect(lake.header).not.toContainText('Available here');
+      await act(lake.button('Make Available'));
+      await expect(lake.header).toContainText('Available here', {
+        timeout: 40_000
+      });
+      expect(ossr.clicks).toBe(counted(2));
+    });
+
     test('two clicks from the results to all files of a record', async ({
       ossr
     }) => {
@@ -67,7 +166,7 @@ for (const way of ['mouse', 'keyboard'] as const) {
       const job = await ossr.ended();
       expect(job.state).toBe('succeeded');
       await ossr.disk.verified(job);
-      expect(ossr.clicks).toBe(way === 'mouse' ? 2 : 0);
+      expect(ossr.clicks).toBe(counted(2));
     });
 
     test('three clicks submit a folder whose files say everything', async ({
@@ -92,12 +191,7 @@ for (const way of ['mouse', 'keyboard'] as const) {
         await tabTo(ossr, folder.locator('.jp-DirListing-itemText'));
         await page.keyboard.press('ArrowDown');
         await expect(folder).toHaveClass(/jp-mod-selected/);
-        await page.keyboard.press('Control+Shift+C');
-        await page.keyboard.type('Publish to OSSR');
-        await expect(
-          page.locator('.lm-CommandPalette-item.lm-mod-active')
-        ).toContainText('Publish to OSSR');
-        await page.keyboard.press('Enter');
+        await fromPalette(ossr, 'Publish to OSSR');
       }
       const submit = form(page).getByRole('button', {
         name: 'Submit for Review'
@@ -105,7 +199,7 @@ for (const way of ['mouse', 'keyboard'] as const) {
       await expect(submit).toBeEnabled();
       await act(submit);
       await expect(part(page, 'Submitted for review')).toBeVisible();
-      expect(ossr.clicks).toBe(way === 'mouse' ? 3 : 0);
+      expect(ossr.clicks).toBe(counted(3));
     });
 
     test('three clicks publish a new version of a record of ours', async ({
@@ -134,7 +228,7 @@ for (const way of ['mouse', 'keyboard'] as const) {
         'published',
         'published'
       ]);
-      expect(ossr.clicks).toBe(way === 'mouse' ? 3 : 0);
+      expect(ossr.clicks).toBe(counted(3));
     });
   });
 }
