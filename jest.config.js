@@ -26,11 +26,11 @@ module.exports = {
   // Else jest reads every package.json below .venv.
   roots: ['<rootDir>/src', '<rootDir>/tests/frontend'],
   setupFiles: [...base.setupFiles, '<rootDir>/tests/frontend/setup.js'],
-  // The sheet that is read as text, as an SVG is.
+  // Files that are read as text, as an SVG is.
   moduleNameMapper: { '(?<!\\.raw)\\.css$': 'identity-obj-proxy' },
   transform: {
     ...base.transform,
-    '\\.raw\\.css$': '@jupyterlab/testing/lib/jest-raw-loader.js'
+    '\\.(raw\\.css|txt)$': '@jupyterlab/testing/lib/jest-raw-loader.js'
   },
   testRegex: 'tests/frontend/.*\\.spec\\.tsx?$',
   transformIgnorePatterns: [`/node_modules/(?!(${esm}))`],

@@ -7,3 +7,8 @@ declare module '*.raw.css' {
   const sheet: string;
   export default sheet;
 }
+
+declare module '*.txt' {
+  const text: string;
+  export default text;
+}

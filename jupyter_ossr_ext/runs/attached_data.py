@@ -5,6 +5,8 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import TypeAlias
 
 from msgspec import structs
@@ -15,42 +17,6 @@ Found: TypeAlias = tuple[AttachedDid, DidPaths | None]
 """An attachment, and the paths of its files if they were found."""
 Attach: TypeAlias = Callable[[Sequence[UsedDid]], Awaitable[list[Found]]]
 
-LAKE_FILES = '''\
-def VARIABLE():
-    import os
-
-    class LakeFiles(os.PathLike):
-        """Files of the Data Lake that lie here. As a path it is the file, or the common folder."""
-
-        def __init__(self, did, files):
-            self.did = did
-            self.files = list(files)
-
-        def __fspath__(self):
-            if not self.files:
-                raise FileNotFoundError(f"{self.did} has no files here")
-            return self.files[0] if len(self.files) == 1 else os.path.commonpath(self.files)
-
-        def __iter__(self):
-            return iter(self.files)
-
-        def __len__(self):
-            return len(self.files)
-
-        def __getitem__(self, index):
-            return self.files[index]
-
-        def __str__(self):
-            return os.fspath(self)
-
-        def __repr__(self):
-            return f"<{self.did}: {len(self.files)} files>"
-
-    return LakeFiles(DID, PATHS)
-
-
-VARIABLE = VARIABLE()'''
-"""As in src/lake/model/injection.ts: the same object in a notebook that is open."""
 WORDS = re.compile(r"VARIABLE|\bDID\b|\bPATHS\b")
 
 
@@ -74,7 +40,13 @@ def _assignment(used: UsedDid, found: DidPaths | None) -> str:
         return f"{used.variable} = {(found.paths[0] if way == 'str' else found.paths)!r}"
     did = str(used.did)
     words = {"VARIABLE": used.variable, "DID": repr(did), "PATHS": repr(found.paths)}
-    return WORDS.sub(lambda match: words[match[0]], LAKE_FILES)
+    return WORDS.sub(lambda match: words[match[0]], _lake_files())
+
+
+@cache
+def _lake_files() -> str:
+    """Python that makes the object; the front end builds the same file in, for open notebooks."""
+    return files(__package__).joinpath("lake_files.txt").read_text("utf-8").rstrip()
 
 
 def explained(failure: CellFailure, found: Sequence[AttachedDid]) -> CellFailure:

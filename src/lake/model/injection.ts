@@ -1,3 +1,4 @@
+import lakeFiles from '../../../jupyter_ossr_ext/runs/lake_files.txt';
 import type { Did } from '../../api/types';
 import { quoted, type Language } from '../../files/model/snippets';
 
@@ -84,13 +85,15 @@ export function assignment(
     case 'list':
       return `${variable} = ${pythonList(paths)}`;
     case 'object':
-      return OBJECT.replace(/VARIABLE|\bDID\b|\bPATHS\b/g, word =>
-        word === 'VARIABLE'
-          ? variable
-          : word === 'DID'
-            ? python(did)
-            : pythonList(paths)
-      );
+      return lakeFiles
+        .trimEnd()
+        .replace(/VARIABLE|\bDID\b|\bPATHS\b/g, word =>
+          word === 'VARIABLE'
+            ? variable
+            : word === 'DID'
+              ? python(did)
+              : pythonList(paths)
+        );
   }
 }
 
@@ -142,38 +145,3 @@ function python(text: string): string {
 function pythonList(paths: readonly string[]): string {
   return `[${paths.map(python).join(', ')}]`;
 }
-
-const OBJECT = `def VARIABLE():
-    import os
-
-    class LakeFiles(os.PathLike):
-        """Files of the Data Lake that lie here. As a path it is the file, or the common folder."""
-
-        def __init__(self, did, files):
-            self.did = did
-            self.files = list(files)
-
-        def __fspath__(self):
-            if not self.files:
-                raise FileNotFoundError(f"{self.did} has no files here")
-            return self.files[0] if len(self.files) == 1 else os.path.commonpath(self.files)
-
-        def __iter__(self):
-            return iter(self.files)
-
-        def __len__(self):
-            return len(self.files)
-
-        def __getitem__(self, index):
-            return self.files[index]
-
-        def __str__(self):
-            return os.fspath(self)
-
-        def __repr__(self):
-            return f"<{self.did}: {len(self.files)} files>"
-
-    return LakeFiles(DID, PATHS)
-
-
-VARIABLE = VARIABLE()`;

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal
@@ -60,12 +59,6 @@ def test_what_is_no_variable_makes_no_code(name: str) -> None:
 def test_data_that_are_not_here_make_no_variable() -> None:
     assert variables(found("gone", "/a", state="absent"), found("none")) == {}
     assert variables(found("part", "/a", state="partly")) == {"part": "/a"}
-
-
-def test_the_object_is_that_of_an_open_notebook() -> None:
-    source = Path(__file__).parents[3] / "src" / "lake" / "model" / "injection.ts"
-    match = re.search(r"const OBJECT = `(.*?)`;", source.read_text("utf-8"), re.DOTALL)
-    assert match and match[1] == attached_data.LAKE_FILES
 
 
 @pytest.mark.parametrize(
