@@ -14,6 +14,8 @@ from pathlib import Path
 SKIPPED = {".git", "__pycache__", ".ipynb_checkpoints", "node_modules", "site-packages"}
 NO_SCRIPTS = {"tests", "test", "docs", "doc", "setup.py", "conf.py", "conftest.py", "noxfile.py"}
 OTHER_LANGUAGE = re.compile(r"%%(?!time|capture|timeit|prun|matplotlib)\w+")
+SERVICES = {"google.colab", "kaggle_secrets", "kaggle_datasets", "piplite", "pyodide"}
+"""Modules that only a notebook service has."""
 PATIENCE = 300
 MOST = 400
 
@@ -171,11 +173,18 @@ def _imports(tree: ast.AST, optional: bool) -> Iterator[tuple[str, str]]:
             if not node.level and node.module:
                 for alias in node.names:
                     yield node.module, alias.name
+        elif isinstance(node, ast.If):
+            for branch in (node.body, node.orelse):
+                inside = list(_imports(ast.Module(branch, []), optional))
+                if SERVICES.isdisjoint({n for pair in inside for n in (pair[0], ".".join(pair))}):
+                    yield from inside
         else:
             yield from _imports(node, optional)
 
 
 def _written(path: Path) -> set[str]:
-    """Modules that a cell writes."""
+    """Modules that a cell writes, or downloads as a file."""
     text = path.read_text(encoding="utf-8", errors="replace")
-    return {Path(name).stem for name in re.findall(r"%%(?:writefile|file)\s+(\S+\.py)", text)}
+    names = re.findall(r"%%(?:writefile|file)\s+(\S+\.py)", text)
+    names += re.findall(r"(?:wget|curl|urlretrieve)\b[^\n]*?(\w+\.py)(?![\w.])", text)
+    return {Path(name).stem for name in names}

@@ -23,6 +23,14 @@ MAGIC = re.compile(r"^\s*(%%?|!|\?)|\?\s*$")
 ASSIGNED = re.compile(r"^(\s*)([\w, ]+)=\s*[!%].*$")
 PYTHON_CELLS = ("%%time", "%%timeit", "%%capture", "%%prun", "%%matplotlib", "%%notify")
 WRITTEN = re.compile(r"^%%(?:writefile|file)\s+(?:-a\s+)?['\"]?([\w./-]+\.py)['\"]?\s*$")
+FETCHED = re.compile(
+    r"(?:\bwget|\bcurl|\bgdown|urlretrieve|\bdownload\w*\()[^\n]*?(?P<module>[A-Za-z_]\w*)\.py(?![\w.])"
+)
+"""A line that downloads a Python file to the notebook's folder."""
+HOSTED = frozenset(
+    {"google.colab", "kaggle_secrets", "kaggle_datasets", "piplite", "pyodide", "pyodide_js"}
+)
+"""Modules that only the notebook service of that name has: no index, and no machine of a user."""
 BACKEND = re.compile(r"^\s*%matplotlib\s+['\"]?(?:widget|ipympl)\b")
 EXTENSION = re.compile(r"^\s*%(?:re)?load_ext\s+(?P<module>[A-Za-z_][\w.]*)")
 OWN_EXTENSIONS = frozenset({"autoreload", "storemagic", "cythonmagic", "sympyprinting", "rmagic"})
@@ -73,10 +81,11 @@ class Code:
 
     Attributes:
         imported: All that it imports.
-        required: What it imports outside of `try` blocks: it cannot do without.
+        required: What it imports outside of `try` blocks, and of branches for one notebook service:
+            it cannot do without.
         language: Of its kernel, in lower case.
         python: `language_info.version`, where it is Python.
-        written: Modules that its cells write.
+        written: Modules that its cells write or download.
         unread: Cells that are no Python 3.
     """
 
@@ -183,8 +192,11 @@ def _read_cell(code: str, found: Code) -> None:
         lines = lines[1:]
     elif first.startswith("%%") and not first.startswith(PYTHON_CELLS):
         marked = "!" if first.startswith(("%%bash", "%%sh", "%%script")) else None
+        fetched = (FETCHED.search(line) for line in lines[1:] if marked)
+        found.written |= {match["module"] for match in fetched if match}
         found.installs += [i for line in lines[1:] if marked and (i := install_line("!" + line))]
         return
+    found.written |= {match["module"] for line in lines if (match := FETCHED.search(line))}
     found.installs += [i for line in _joined(lines) if (i := install_line(line))]
     named = {Imported(module) for line in lines if (module := _by_magic(line))}
     found.imported |= named
@@ -226,7 +238,8 @@ def _by_magic(line: str) -> str | None:
 
 
 def _imports(tree: ast.AST, *, tries: bool) -> Iterator[Imported]:
-    """The imports below a node; of `try` blocks with a handler only if `tries`."""
+    """The imports below a node; of `try` blocks with a handler, and of branches for one notebook
+    service, only if `tries`."""
     todo: list[ast.AST] = [tree]
     while todo:
         node = todo.pop()
@@ -237,8 +250,21 @@ def _imports(tree: ast.AST, *, tries: bool) -> Iterator[Imported]:
                 yield Imported(node.module, tuple(alias.name for alias in node.names))
         elif isinstance(node, ast.Try) and node.handlers and not tries:
             todo += [*node.orelse, *node.finalbody]
+        elif isinstance(node, ast.If) and not tries:
+            branches = (node.body, node.orelse)
+            todo += [one for branch in branches if not _hosted(branch) for one in branch]
         else:
             todo += ast.iter_child_nodes(node)
+
+
+def _hosted(branch: Sequence[ast.stmt]) -> bool:
+    """Whether a branch is for one notebook service: it imports what only that one has."""
+    imported = (one for node in branch for one in _imports(node, tries=True))
+    return any(
+        name in HOSTED
+        for one in imported
+        for name in (one.module, one.top, *(f"{one.module}.{name}" for name in one.names))
+    )
 
 
 def _read_by_line(lines: Sequence[str], found: Code) -> None:

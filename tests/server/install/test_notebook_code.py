@@ -139,3 +139,48 @@ def test_every_word_that_is_left_is_a_requirement(tmp_path: Path) -> None:
     found = guess(tmp_path, [tmp_path / "a.ipynb"], [])
     assert [Requirement(line).name for line in found.listed.indexed] == ["six", "attrs"]
     assert any("../../z" in note for note in found.notes)
+
+
+def test_a_branch_for_one_notebook_service_is_not_needed_elsewhere(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {
+            "fit.ipynb": notebook(
+                "import os\nif os.getcwd() == '/content':\n    from google.colab import drive\n"
+                "    import service_only\nelse:\n    import skymath",
+                "if skymath.ready:\n    import skyplot",
+            )
+        },
+    )
+    required = {one.module for one in read_notebook(tmp_path / "fit.ipynb").required}
+    assert required == {"os", "skymath", "skyplot"}
+
+
+def test_an_import_of_a_service_without_a_condition_is_needed(tmp_path: Path) -> None:
+    write(tmp_path, {"fit.ipynb": notebook("from google.colab import drive")})
+    required = {one.module for one in read_notebook(tmp_path / "fit.ipynb").required}
+    assert required == {"google.colab"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "! wget -q -N https://host.invalid/code/readsky.py",
+        "!curl -O https://host.invalid/readsky.py",
+        "urllib.request.urlretrieve('https://host.invalid/readsky.py', 'readsky.py')",
+    ],
+)
+def test_a_module_that_a_cell_downloads_is_no_package(tmp_path: Path, line: str) -> None:
+    write(tmp_path, {"fit.ipynb": notebook(line, "import readsky")})
+    found = read_notebook(tmp_path / "fit.ipynb")
+    assert found.written == {"readsky"}
+    guessed = guess(tmp_path, [tmp_path / "fit.ipynb"], [])
+    assert guessed.unproven == {} and guessed.listed.indexed == []
+
+
+def test_a_download_of_data_writes_no_module(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        {"fit.ipynb": notebook("!wget https://host.invalid/data.pyc https://h.invalid/a.csv")},
+    )
+    assert read_notebook(tmp_path / "fit.ipynb").written == set()
