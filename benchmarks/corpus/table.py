@@ -10,13 +10,11 @@ from pathlib import Path
 
 import msgspec
 
-from jupyter_ossr_ext.install.dependencies.distribution_names import distribution
-
+from . import reach
 from .outcome import Outcome, Ran
 
+INSTALLED = {"holds", "incomplete", "wrong"}
 FOLDERS = re.compile(r"/[^\s'\"(]*/server/(?:root|environments|state|home)/")
-OUT_OF_REACH = ("cannot be reached", "Cannot connect to")
-"""In the sentence of an installation that needs a host which did not answer."""
 
 
 def table(outcomes: Sequence[Outcome], plain: Sequence[Outcome] = ()) -> str:
@@ -42,22 +40,23 @@ def table(outcomes: Sequence[Outcome], plain: Sequence[Outcome] = ()) -> str:
 def _totals(outcomes: Sequence[Outcome], plain: Sequence[Outcome]) -> list[str]:
     counts = Counter(one.verdict for one in outcomes)
     measured = [one for one in outcomes if one.verdict != "not measured"]
-    reached = [one for one in measured if not any(text in one.sentence for text in OUT_OF_REACH)]
-    held = sum(one.verdict == "holds" for one in reached)
-    packaged = sum(_has_packages(one) for one in reached)
-    installed = [one for one in measured if one.verdict in {"holds", "incomplete", "wrong"}]
-    needed = sum(one.needed for one in installed)
-    there = needed - sum(len(one.missing) for one in installed)
+    answered = [one for one in measured if not any(text in one.sentence for text in reach.HOST)]
+    lacking = [one for one in answered if reach.cause(one)]
+    reached = [one for one in answered if one not in lacking]
+    held = sum(one.verdict == "holds" for one in answered)
+    counted = [one for one in measured if one.verdict in INSTALLED and one.needed]
+    needed = sum(one.needed for one in counted)
+    there = needed - sum(len(one.missing) for one in counted)
     wrong = sum(one.verdict == "wrong" for one in measured)
     ran = [ran for one in outcomes for ran in one.ran]
     chosen = [one.chosen for one in plain]
     lines = [
         f"- repositories: {', '.join(f'{n} {name}' for name, n in counts.most_common())}",
-        f"- measured with sources in reach: {len(reached)}, holding what is imported: "
-        f"{_share(held, len(reached))}; wrong: {wrong}",
-        f"- of the same, holding a package for each import that the index has one for (a module "
-        f"that moved within its package counts as held): {_share(packaged, len(reached))}",
-        f"- modules that the notebooks of the {len(installed)} installed ones import: "
+        f"- measured, and all hosts answered: {len(answered)}, holding what is imported: "
+        f"{_share(held, len(answered))}; wrong: {wrong}",
+        f"- {len(lacking)} of these lack only what no source in reach has (see the table); of "
+        f"the others {_share(held, len(reached))} hold what is imported",
+        f"- modules that the notebooks of {len(counted)} installed ones import: "
         f"{_share(there, needed)} can be imported",
         f"- notebooks run: {_share(_completed(outcomes), len(ran))} of those in an environment; "
         f"causes of the others: {_causes(ran)}",
@@ -72,19 +71,6 @@ def _totals(outcomes: Sequence[Outcome], plain: Sequence[Outcome]) -> list[str]:
             f"{_share(_completed(plain), count)}"
         )
     return lines
-
-
-def _has_packages(one: Outcome) -> bool:
-    """Whether all that is missing moved within a package that is there, or is on no index."""
-    if one.verdict not in {"holds", "incomplete"}:
-        return False
-    for name, error in one.missing.items():
-        module = name.partition(" (")[0]
-        top = module.partition(".")[0]
-        moved = re.search(rf"No module named '{re.escape(top)}\.|from '{re.escape(top)}[.']", error)
-        if not moved and distribution(module):
-            return False
-    return True
 
 
 def _share(part: int, whole: int) -> str:
@@ -102,8 +88,14 @@ def _causes(ran: Iterable[Ran]) -> str:
 
 def _row(one: Outcome, plain: Outcome | None) -> str:
     missing = ", ".join(dict.fromkeys(name.partition(" (")[0] for name in one.missing))
-    words = [one.verdict, one.sentence, f"missing: {missing}" if missing else ""]
-    result = _text("; ".join(word for word in words if word), 300)
+    cause = reach.cause(one)
+    words = [
+        one.verdict,
+        one.sentence,
+        f"missing: {missing}" if missing else "",
+        f"out of reach: {cause}" if cause else "",
+    ]
+    result = _text("; ".join(word for word in words if word), 400)
     ran = f"{_completed([one])} of {len(one.ran)}" if one.ran else ""
     other = f"{plain.verdict}, {_completed([plain])} of {len(plain.ran)}" if plain else ""
     python = ".".join(one.python.split(".")[:2])

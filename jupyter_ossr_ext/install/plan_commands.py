@@ -133,7 +133,7 @@ class Work:
             made.append(self.installer.create(self.prefix, self.base))
         made += self._installs()
         for line in self.optional:
-            made += [self._attempt(line, one) for one in (self.options.config, self.with_tools)]
+            made += [self._attempt(line, self.options.config), self._second_attempt(line)]
         if self.instructions.post_build:
             made.append(self._post_build(self.instructions.post_build))
         return made
@@ -181,6 +181,13 @@ class Work:
         command = self.installer.install(self.python, [line], self.instructions.root, options)
         purpose = f"Build {Requirement(line).name} from its source, if that can be done here"
         return msgspec.structs.replace(command, purpose=purpose, optional=True)
+
+    def _second_attempt(self, line: str) -> Command:
+        """With tools that are not declared, and C code that Cython writes anew: what it wrote for
+        an older Python does not compile for a newer one."""
+        again = self._attempt(line, self.with_tools)
+        given = {**again.environment, "CYTHON_FORCE_REGEN": "1"}
+        return msgspec.structs.replace(again, environment=given)
 
     def _post_build(self, path: str) -> Command:
         """The record's script, with the environment's programs first on PATH."""

@@ -17,7 +17,6 @@ from packaging.utils import canonicalize_name
 from ..models import InstallPlan
 from ..problems import CannotInstall
 from . import dry_run, lock_files, undeclared_imports
-from .buildpacks.base import BuildInstructions
 from .dependencies import dropped_modules, guessed_packages, python_version, solve_date
 from .dependencies.distribution_names import WITH_PKG_RESOURCES
 from .dependencies.dropped_modules import OF_BUILT
@@ -83,7 +82,7 @@ async def plan_python(context: TargetContext, work: Work, days: Days) -> tuple[I
     locked = made.listed.pinned_by is not None
     asked = [] if locked else await days_to_try(resolver, wish, here, own, choose)
     python_ = partial(_python, context, solver, uv, _tried(asked), here, own)
-    choice, download, report = await _with_names(made, python_)
+    choice, download, report = await _with_names(resolver, python_)
     choice = await _guesses_optional(resolver, choice)
     made.listed.constraints += [OF_BUILT[name] for name in choice.built if name in OF_BUILT]
     there = [*(one.name for one in choice.found.changes.adds), *choice.built]
@@ -91,10 +90,12 @@ async def plan_python(context: TargetContext, work: Work, days: Days) -> tuple[I
     verdict = await guessed_packages.verify(made.undeclared.unknown(there), context.unpack)
     known = list(lacking)
     lacking += verdict.accepted
-    added: list[str] = []
+    added = list(resolver.list.wanted)
+    choice = replace(choice, notes=[*choice.notes, *_added(added, [])])
     if lacking and choice.resolved:
-        choice, added = await with_more(resolver, choice, lacking, known)
-        choice = replace(choice, notes=[*choice.notes, *_added(added, lacking)])
+        choice, more = await with_more(resolver, choice, lacking, known)
+        choice = replace(choice, notes=[*choice.notes, *_added(more, lacking)])
+        added += more
     if _lacks_old_tools(choice):
         before, choice = choice, await with_single(resolver, choice, WITH_PKG_RESOURCES)
         if choice is not before:
@@ -148,19 +149,28 @@ async def plan_python(context: TargetContext, work: Work, days: Days) -> tuple[I
     return structs.replace(plan, python=version, warnings=[*notes, *plan.warnings]), work
 
 
-async def _with_names(made: BuildInstructions, choose: Callable[[], Awaitable[_Chosen]]) -> _Chosen:
-    """In versions that have the names that notebooks import, where they can be had ready-made."""
-    limits = dropped_modules.limits(made.undeclared.imported, made.requirements)
+async def _with_names(resolver: Resolver, choose: Callable[[], Awaitable[_Chosen]]) -> _Chosen:
+    """In versions that have the names that code takes of them, where they can be had ready-made,
+    or are pure Python; with those of them that are not listed, as they decide on the Python."""
+    made = resolver.instructions
+    names = made.undeclared
+    limits = dropped_modules.limits(names.imported, made.requirements, names.used)
     if not limits or made.listed.pinned_by:
         return await choose()
+    limited = {canonicalize_name(Requirement(line).name) for line in limits}
+    listed = {canonicalize_name(Requirement(line).name) for line in made.requirements}
+    unlisted = [names.known[name] for name in sorted(limited - listed) if name in names.known]
     constraints = made.listed.constraints
     made.listed.constraints = [*constraints, *limits]
-    with contextlib.suppress(CannotInstall):
-        found = await choose()
-        choice = found[0]
-        if not (choice.built or choice.unpinned):
-            note = f"Limited to versions that have what notebooks import: {', '.join(limits)}."
-            return replace(choice, notes=[*choice.notes, note]), *found[1:]
+    for wanted in [unlisted, []] if unlisted else [[]]:
+        resolver.list.wanted = wanted
+        with contextlib.suppress(CannotInstall):
+            found = await choose()
+            choice = found[0]
+            built = [name for name in choice.built if name in limited]
+            if not choice.unpinned and all([await resolver.is_pure(name) for name in built]):
+                note = f"Limited to versions that have what its code uses: {', '.join(limits)}."
+                return replace(choice, notes=[*choice.notes, note]), *found[1:]
     made.listed.constraints = constraints
     return await choose()
 

@@ -25,6 +25,8 @@ from .solve_options import write_options
 
 ROUNDS = 12
 """Distributions of one list that may have to be built from source."""
+NEW: Minor = (3, 12)
+"""A Python for which maintained packages are ready-made."""
 STEP_BACK = 900
 """Days that a version may be older than the newest one of its day, before it is a bad sign."""
 
@@ -38,6 +40,8 @@ class Resolver:
 
     Attributes:
         list: What is resolved; callers adjust it.
+        sources: Also pure Python is taken from source code, where that is all that there was on
+            the day.
     """
 
     def __init__(
@@ -54,7 +58,8 @@ class Resolver:
         self.instructions = instructions
         self.list = SolveList(instructions, extra)
         self._no_wheels: dict[str, bool] = {}
-        self._never: dict[datetime.date | None, list[str]] = {}
+        self.sources = False
+        self._never: dict[tuple[datetime.date | None, bool], list[str]] = {}
         self._limits: tuple[tuple[object, ...], Options] | None = None
         self._solved: dict[tuple[object, ...], Solution] = {}
 
@@ -69,7 +74,8 @@ class Resolver:
         text = self.list.text + "".join(f"{line}\n" for line in more)
         await self.options(day)  # written before both of the programs below read them
         # What was found to have no wheel for another Python is not asked for again.
-        built = list(self._never.get(day.day if day else None, ()))
+        key = day.day if day else None, self.sources
+        built = list(self._never.get(key, ()))
         while True:
             async with settle() as batch:
                 solving = batch.start(self.solve(text, minor, day, excluded=built))
@@ -77,27 +83,27 @@ class Resolver:
                     batch.start(self.solve(self.list.open_names, minor, day, alone=True))
             attempt = Attempt(minor, day, solving.result(), built, tuple(self.list.undated))
             if attempt.solution.packages and built:
-                return replace(attempt, built=await self._needed(attempt, text))
+                return await self._with_fewest_builds(attempt, text)
             missing = attempt.no_wheel
             if not missing or len(built) > ROUNDS or canonicalize_name(missing["name"]) in built:
                 return attempt
             # All at once: without one of them, uv would go back to versions that need another.
             names = [name for name in attempt.all_without_wheels if name not in built]
-            never = await gather([self.never_has_wheels(name) for name in names[:ROUNDS]])
+            never = await gather([self._from_source(name) for name in names[:ROUNDS]])
             if not any(never):
                 return attempt
             built += [name for name, one in zip(names, never, strict=False) if one]
-            self._never[day.day if day else None] = list(built)
+            self._never[key] = list(built)
 
-    async def _needed(self, attempt: Attempt, text: str) -> list[str]:
+    async def _with_fewest_builds(self, attempt: Attempt, text: str) -> Attempt:
         """What has to be built for these versions, of what was taken as if nothing needed it."""
-        built = list(attempt.built)
-        for name in attempt.built if built[1:] else ():
-            rest = [one for one in built if one != name]
+        for name in attempt.built if attempt.built[1:] else ():
+            rest = [one for one in attempt.built if one != name]
             other = await self.solve(text, attempt.minor, attempt.day, excluded=rest)
-            if _versions(other) == _versions(attempt.solution):
-                built = rest
-        return built
+            ready = any(one.name == canonicalize_name(name) for one in other.packages)
+            if ready or _versions(other) == _versions(attempt.solution):
+                attempt = replace(attempt, solution=other, built=rest)
+        return attempt
 
     async def options(self, day: SolveDate | None) -> Options:
         """Files with the limits of a day; the last ones written are those of the choice."""
@@ -148,6 +154,14 @@ class Resolver:
             # Only where it is said each time: another failure, as of the network, says nothing.
             self._no_wheels[name] = all(Attempt((3, 9), None, one).no_wheel for one in found)
         return self._no_wheels[name]
+
+    async def _from_source(self, name: str) -> bool:
+        return await self.never_has_wheels(name) or (self.sources and await self.is_pure(name))
+
+    async def is_pure(self, name: str) -> bool:
+        """Whether the newest version of a distribution is pure Python, which builds anywhere."""
+        found = await self.solve(f"{name}\n", NEW, None, alone=True)
+        return any(one.pure and one.name == canonicalize_name(name) for one in found.packages)
 
     async def stepped_back(self, attempt: Attempt) -> list[str]:
         """The newest versions, as pins, of open names that came in one that was old on that day, so

@@ -113,8 +113,11 @@ class Solver:
                 if not attempt.no_wheel and attempt.too_early:
                     break  # another day
             else:
-                if day and not day.later and (late := await self._late(tried[:RELAXED], day)):
-                    return self._chosen(late, wish, here, asked)
+                if day and not day.later:
+                    few = tried[:RELAXED]
+                    late = await self._late(few, day) or await self._of_source(few, day)
+                    if late:
+                        return self._chosen(late, wish, here, asked)
         if first is None:
             raise no_python(wish, here)
         if weak is not None:
@@ -139,6 +142,14 @@ class Solver:
                     break
             self._list.undated, self._list.late = list(undated), []
         return None
+
+    async def _of_source(self, minors: Sequence[Minor], day: SolveDate) -> Attempt | None:
+        """Likewise, with pure Python of that day from its source: it builds without a compiler."""
+        self._resolver.sources, self._list.undated = True, []
+        try:
+            return await self._late(minors, day)
+        finally:
+            self._resolver.sources = False
 
     async def _relaxed(
         self,

@@ -25,6 +25,7 @@ class SolveList:
         extra: What the environment needs besides the list: the kernel.
 
     Attributes:
+        wanted: Lines in addition, which the choice of a Python depends on.
         left_out: Guessed names that the index does not have.
         unpinned: Conda packages whose version the index does not have.
         opened: Pins that are not ready-made, each with what is asked for instead.
@@ -36,6 +37,7 @@ class SolveList:
     def __init__(self, instructions: BuildInstructions, extra: Sequence[str]) -> None:
         self._instructions = instructions
         self._extra = list(extra)
+        self.wanted: list[str] = []
         self.left_out: list[str] = []
         self.unpinned: list[str] = []
         self.opened: dict[str, str] = {}
@@ -51,7 +53,7 @@ class SolveList:
             for line in self._instructions.requirements
             if canonicalize_name(Requirement(line).name) not in {*self.left_out, *self.unpinned}
         ]
-        return [*lines, *self.unpinned]
+        return [*lines, *self.unpinned, *self.wanted]
 
     @property
     def text(self) -> str:

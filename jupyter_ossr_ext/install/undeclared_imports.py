@@ -10,7 +10,8 @@ name whose wheel holds what is imported. What is still missing is named after th
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from packaging.requirements import Requirement
@@ -29,6 +30,7 @@ from .dependencies.distribution_names import (
     USUAL,
     distribution,
 )
+from .dependencies.dropped_modules import DROPPED
 from .dependencies.guessed_packages import Guess, add_installs, notebook_files
 from .dependencies.notebook_code import Code, Imported, Undeclared
 from .dependencies.requirement_reader import read_requirements
@@ -53,12 +55,13 @@ def candidates(root: Path, signs: Sequence[Detection], sign: Detection | None = 
     codes = _codes(root)
     imported = list(_required(root, codes))
     limits = {DROPPED_NAMES.get((one.module, name)) for one in imported for name in one.names}
-    found = Undeclared(limits=sorted(filter(None, limits)), imported=list(imported))
-    if sign and sign.guess:
-        return found
-    if sign and sign.kind == "python-project":
-        imported += _of_project(root, (root / sign.path).parent)
-    if not imported:
+    found = Undeclared(limits=sorted(filter(None, limits)), used=_used_by_most(codes.values()))
+    if sign and sign.kind == "python-project" and not sign.guess:
+        more, used = _of_project(root, (root / sign.path).parent)
+        imported += more
+        found.used.update(used)
+    found.imported.extend(imported)
+    if not imported or (sign and sign.guess):
         return found
     named = {canonicalize_name(Requirement(one).name): one for one in _named(root, signs, codes)}
     for one in imported:
@@ -83,16 +86,35 @@ def lacking(wanted: Mapping[str, str], there: Iterable[str]) -> list[str]:
     ]
 
 
-def _of_project(root: Path, folder: Path) -> Iterator[Imported]:
-    """What the modules of a project import, other than modules of the record and of Python."""
+def _used_by_most(codes: Collection[Code]) -> set[str]:
+    """Names that newer versions dropped, where at least half of the notebooks that import the
+    package use such names: one old notebook must not make it old for all others."""
+    importing, using = Counter[str](), dict[str, list[set[str]]]()
+    for code in codes:
+        importing.update({one.top for one in code.imported})
+        by_top: dict[str, set[str]] = {}
+        for name in code.used.intersection(DROPPED):
+            by_top.setdefault(name.partition(".")[0], set()).add(name)
+        for top, names in by_top.items():
+            using.setdefault(top, []).append(names)
+    most = (found for top, found in using.items() if 2 * len(found) >= importing[top])
+    return {name for found in most for names in found for name in names}
+
+
+def _of_project(root: Path, folder: Path) -> tuple[list[Imported], set[str]]:
+    """What the modules of a project import, other than modules of the record and of Python, and
+    the names that they use."""
     try:
         name = read_project(folder).name
     except (Problem, ValueError):
-        return
-    own = record_modules.modules(root)
-    for one in sorted(own_modules.needed(folder, name or ""), key=lambda one: one.module):
-        if canonicalize_name(one.top) not in STANDARD_LIBRARY and one.top not in own:
-            yield one
+        return [], set()
+    own, needed = record_modules.modules(root), own_modules.needed(folder, name or "")
+    foreign = [
+        one
+        for one in sorted(needed.imported, key=lambda one: (one.module, one.names))
+        if canonicalize_name(one.top) not in STANDARD_LIBRARY and one.top not in own
+    ]
+    return foreign, needed.used.intersection(DROPPED)
 
 
 def _codes(root: Path) -> dict[Path, Code]:

@@ -23,7 +23,7 @@ DISTRIBUTIONS = {
     "OpenGL": "PyOpenGL",
     "OpenSSL": "pyOpenSSL",
     "PIL": "pillow",
-    "ROOT": "",
+    "ROOT": "root",
     "attr": "attrs",
     "batman": "batman-package",
     "bs4": "beautifulsoup4",
@@ -98,7 +98,7 @@ DISTRIBUTIONS = {
     "yaml": "PyYAML",
     "zeus": "zeus-mcmc",
     "zmq": "pyzmq",
-    # Of Rivet, the FermiTools and ROOT: by conda or by hand, while others own the names.
+    # Of Rivet and the FermiTools: by conda or by hand, while others own the names.
     "yoda": "",
     "rivet": "",
     "BinnedAnalysis": "",

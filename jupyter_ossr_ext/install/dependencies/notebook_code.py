@@ -14,6 +14,7 @@ from packaging.utils import canonicalize_name
 from ..._util import notebooks
 from .install_lines import InstallLine, install_line
 from .toml_file import Table, table, text
+from .used_names import used
 
 LARGEST = 20 * 1024**2
 """Bytes of the largest notebook that is read."""
@@ -58,12 +59,14 @@ class Undeclared:
         unproven: Those that only a module's name speaks for, and what is imported of them.
         limits: Requirements that limit versions of the kernel, for names that newer ones lack.
         imported: All that notebooks import, listed or not.
+        used: Dotted names that notebooks or the project take of modules by an attribute.
     """
 
     known: dict[str, str] = field(default_factory=dict)
     unproven: dict[str, list[Imported]] = field(default_factory=dict)
     limits: list[str] = field(default_factory=list)
     imported: list[Imported] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
 
     def unknown(self, there: Iterable[str]) -> dict[str, list[Imported]]:
         """The unproven ones that are not among these normalised names."""
@@ -86,6 +89,7 @@ class Code:
         language: Of its kernel, in lower case.
         python: `language_info.version`, where it is Python.
         written: Modules that its cells write or download.
+        used: Dotted names that are taken of modules by an attribute.
         unread: Cells that are no Python 3.
     """
 
@@ -93,10 +97,12 @@ class Code:
     required: set[Imported] = field(default_factory=set)
     installs: list[InstallLine] = field(default_factory=list)
     written: set[str] = field(default_factory=set)
+    used: set[str] = field(default_factory=set)
     language: str = "python"
     python: str | None = None
     unread: int = 0
     cells: int = 0
+    aliases: dict[str, str] = field(default_factory=dict)
 
     def read(self, code: str) -> None:
         """Add what a piece of code imports. Raises `ValueError` if it is not Python 3."""
@@ -106,6 +112,7 @@ class Code:
             raise ValueError("it is not Python 3") from None
         self.imported |= set(_imports(tree, tries=True))
         self.required |= set(_imports(tree, tries=False))
+        self.used |= used(tree, self.aliases)
 
 
 def read_notebook(path: Path) -> Code:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
 from .notebook_code import LARGEST_SCRIPT, Imported
+from .used_names import used
 
 NO_PACKAGES = {"benchmarks", "doc", "docs", "examples", "scripts", "src", "test", "tests", "tools"}
 """Folders of a project that are not what it installs."""
@@ -20,8 +22,21 @@ MOST = 300
 """Modules of one package that are read."""
 
 
-def needed(folder: Path, name: str) -> set[Imported]:
-    """What the package of a project imports when it is imported. Blocking.
+@dataclass
+class Needed:
+    """What the package of a project needs.
+
+    Attributes:
+        imported: What is imported when it is imported.
+        used: Dotted names that its modules take of others by an attribute.
+    """
+
+    imported: set[Imported] = field(default_factory=set)
+    used: set[str] = field(default_factory=set)
+
+
+def needed(folder: Path, name: str) -> Needed:
+    """What the package of a project needs. Blocking.
 
     Args:
         folder: Of the project.
@@ -35,12 +50,12 @@ def needed(folder: Path, name: str) -> set[Imported]:
         if start:
             return _followed(start, above)
         others += [one for one in starts if one.parent.name not in NO_PACKAGES]
-    return _followed(others[0], others[0].parents[1]) if len(others) == 1 else set()
+    return _followed(others[0], others[0].parents[1]) if len(others) == 1 else Needed()
 
 
-def _followed(start: Path, above: Path) -> set[Imported]:
+def _followed(start: Path, above: Path) -> Needed:
     own = start.parent.name
-    found: set[Imported] = set()
+    found = Needed()
     seen: set[Path] = set()
     todo = [start]
     while todo and len(seen) < MOST:
@@ -54,10 +69,11 @@ def _followed(start: Path, above: Path) -> set[Imported]:
             tree = ast.parse(path.read_bytes())
         except (OSError, SyntaxError, ValueError, RecursionError):
             continue
+        found.used |= used(tree, {})
         parent = path.parent.relative_to(above).parts
         for one in _executed(tree, parent):
             if one.top != own:
-                found.add(one)
+                found.imported.add(one)
                 continue
             dotted = [one.module, *(f"{one.module}.{name}" for name in one.names)]
             todo += [file for name in dotted if (file := _file(above, name))]

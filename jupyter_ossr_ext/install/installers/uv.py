@@ -27,12 +27,14 @@ from .error_messages import explain
 
 @dataclass(frozen=True)
 class Solved:
-    """A distribution of a solution. `size`: bytes of its wheel; `uploaded`: its day, if told."""
+    """A distribution of a solution. `size`: bytes of its wheel; `uploaded`: its day, if told;
+    `pure`: the wheel is for each system and Python 3."""
 
     name: str
     version: str
     size: int | None = None
     uploaded: datetime.date | None = None
+    pure: bool = False
 
 
 @dataclass(frozen=True)
@@ -245,5 +247,7 @@ def _packages(lock: str) -> list[Solved]:
         when = wheel.get("upload-time")
         day = when.date() if isinstance(when, datetime.datetime) else None
         name = canonicalize_name(one["name"])
-        found.append(Solved(name, one["version"], wheel.get("size"), day))
+        place = str(wheel.get("url") or wheel.get("path") or wheel.get("name") or "")
+        pure = place.endswith("-none-any.whl")
+        found.append(Solved(name, one["version"], wheel.get("size"), day, pure))
     return found

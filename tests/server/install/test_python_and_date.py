@@ -347,18 +347,18 @@ async def test_one_package_that_is_newer_than_the_record_does_not_make_all_of_it
     for version, day in (("1.0", "2024-06-01"), ("2.0", "2025-06-01")):
         data = wheel("skyday", version, {"skyday.py": ""})
         index.add(f"skyday-{version}-py3-none-any.whl", data, day)
-    data = wheel("skylate", "1.0", {"skylate.py": ""})
-    index.add("skylate-1.0-py3-none-any.whl", data, "2025-06-01")
+    data = wheel("skyafter", "1.0", {"skyafter.py": ""})
+    index.add("skyafter-1.0-py3-none-any.whl", data, "2025-06-01")
     files = (
-        {"requirements.txt": "skyday\nskylate\n"}
+        {"requirements.txt": "skyday\nskyafter\n"}
         if listed
-        else {"fit.ipynb": notebook("import skyday", "import skylate")}
+        else {"fit.ipynb": notebook("import skyday", "import skyafter")}
     )
     async with InstallEnvironment(tmp_path, index) as installs:
         archive = {"record.zip": zipped(files, "record-1.0")}
         [record] = installs.deposit("Record", archive, publication_date="2024-08-01")
         plan = await installs.plan(record)
     versions = {one.name: one.version for one in plan.adds}
-    assert (versions["skyday"], versions["skylate"]) == ("1.0", "1.0")
-    warning = "On that day not on the package index, and taken as of today: skylate."
+    assert (versions["skyday"], versions["skyafter"]) == ("1.0", "1.0")
+    warning = "On that day not on the package index, and taken as of today: skyafter."
     assert warning in plan.warnings

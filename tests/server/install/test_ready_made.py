@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from jupyter_ossr_ext.install import undeclared_imports
 from jupyter_ossr_ext.install.buildpacks.detection import detect
 from jupyter_ossr_ext.install.dependencies import dropped_modules, own_modules
 from jupyter_ossr_ext.install.dependencies.notebook_code import Imported
@@ -72,6 +73,48 @@ async def test_one_package_that_was_ready_made_later_does_not_make_all_of_it_new
     versions = {one.name: one.version for one in plan.adds}
     assert (versions["skydawn"], versions["skydusk"]) == ("1.0", "2.0")
     assert any(one.endswith("taken as of today: skydusk.") for one in plan.warnings)
+
+
+async def test_pure_python_of_that_day_is_built_where_newer_versions_do_not_fit(
+    tmp_path: Path, index: Index
+) -> None:
+    """Lists of the time when pure Python came as its source only."""
+    for version, day in (("1.0", OLD), ("2.0", NEW)):
+        add(index, "skyash", version, day)
+    family = [f"sky{one}" for one in ("arc", "bow", "cap", "dip", "eye", "fog", "gap")]
+    for name in family:
+        add_source(index, name, "1.0", OLD)
+        add(index, name, "2.0", NEW, "skyash>=2")
+    files = {"requirements.txt": "".join(f"{one}\n" for one in ["skyash", *family])}
+    async with InstallEnvironment(tmp_path, index) as installs:
+        archive = {"record.zip": zipped(files, "record-1.0")}
+        [record] = installs.deposit("Record", archive, publication_date="2024-08-01")
+        plan = await installs.plan(record)
+        result = await installs.execute(plan)
+    [guess] = [one for one in plan.guesses if "it is built from its source" in one]
+    assert all(name in guess for name in family)
+    versions = {one.name: one.version for one in result.installed}
+    assert [versions[name] for name in ("skyash", *family)] == ["1.0"] * 8
+
+
+async def test_a_package_that_is_not_listed_is_limited_by_the_names_that_code_takes_of_it(
+    tmp_path: Path, index: Index
+) -> None:
+    for version, needs in (("0.19", "skymath<2"), ("1.0", "skymath>=2")):
+        data = wheel("scikit-learn", version, {"sklearn/__init__.py": "mixture = 1\n"}, [needs])
+        index.add(f"scikit_learn-{version}-py3-none-any.whl", data)
+    files = {
+        "requirements.txt": "skymath\n",
+        "fit.ipynb": notebook("import sklearn.mixture as sm, skymath", "sm.GMM()"),
+    }
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        plan = await installs.plan(record)
+    versions = {one.name: one.version for one in plan.adds}
+    assert (versions["scikit-learn"], versions["skymath"]) == ("0.19", "1.0")
+    assert any(one.endswith("what its code uses: scikit-learn<0.20.") for one in plan.warnings)
+    added = "Added, since its code imports it and it is not listed: scikit-learn."
+    assert added in plan.warnings
 
 
 async def test_the_newest_version_is_taken_where_each_needs_another_build(
@@ -152,7 +195,8 @@ async def test_an_optional_build_gets_what_old_build_code_does_not_declare(
     for name in ("cython", "numpy", "pybind11"):
         data = wheel(name, "1.0", {f"{name}.py": ""})
         index.add(f"{name}-1.0-py3-none-any.whl", data)
-    index.add("termcolor-1.0.tar.gz", source("termcolor", "import cython, numpy"))
+    build = "import cython, numpy, os\nassert os.environ['CYTHON_FORCE_REGEN'] == '1'"
+    index.add("termcolor-1.0.tar.gz", source("termcolor", build))
     files = {
         "requirements.txt": "skymath\n",
         "fit.ipynb": notebook("import skymath, termcolor"),
@@ -202,10 +246,10 @@ def test_the_only_package_of_a_project_may_have_another_name(tmp_path: Path) -> 
     for name in ("stargaze", "tests"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").write_text(f"import sky{name}\n")
-    assert own_modules.needed(tmp_path, "star-gaze-2d") == {Imported("skystargaze")}
+    assert own_modules.needed(tmp_path, "star-gaze-2d").imported == {Imported("skystargaze")}
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "__init__.py").write_text("")
-    assert own_modules.needed(tmp_path, "star-gaze-2d") == set()
+    assert own_modules.needed(tmp_path, "star-gaze-2d").imported == set()
 
 
 @pytest.mark.parametrize(
@@ -241,3 +285,24 @@ async def test_a_limit_of_an_import_is_no_reason_to_refuse(
         plan = await installs.plan(record)
     versions = {one.name: one.version for one in plan.adds}
     assert versions["scikit-learn"] == ("0.19" if there else "1.0")
+
+
+def test_one_old_notebook_does_not_make_a_package_old_for_all_others(tmp_path: Path) -> None:
+    for n, code in enumerate(("np.float(1)", "np.pi", "np.e")):
+        (tmp_path / f"{n}.ipynb").write_text(notebook("import numpy as np", code))
+    assert undeclared_imports.candidates(tmp_path, []).used == set()
+    (tmp_path / "2.ipynb").write_text(notebook("import numpy as np", "x = np.product([1])"))
+    used = undeclared_imports.candidates(tmp_path, []).used
+    assert used == {"numpy.float", "numpy.product"}
+    assert dropped_modules.limits([], ["numpy"], used) == ["numpy<1.24", "numpy<2"]
+
+
+def test_names_that_a_project_takes_of_others_limit_them(tmp_path: Path) -> None:
+    (tmp_path / "setup.py").write_text("from setuptools import setup\nsetup(name='stargaze')\n")
+    (tmp_path / "stargaze").mkdir()
+    text = "import tensorflow as tf\ntry:\n    tf.app\nexcept Exception:\n    pass\n"
+    (tmp_path / "stargaze" / "__init__.py").write_text(text + "def f(): return tf.contrib.x\n")
+    [sign] = [one for one in detect(tmp_path) if one.kind == "python-project"]
+    found = undeclared_imports.candidates(tmp_path, [sign], sign)
+    assert found.used == {"tensorflow.contrib"}
+    assert "tensorflow" in found.known
