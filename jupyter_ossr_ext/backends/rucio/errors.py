@@ -63,7 +63,8 @@ def refused(title: str, status: int, payload: wire.Fault, upstream: Upstream) ->
     Args:
         title: The lake's name, for display.
     """
-    reason = _plain(payload.ExceptionMessage)
+    # What is refused is told before, line by line.
+    reason = _plain(payload.ExceptionMessage.rpartition("\nHowever, ")[2])
     text = reason or "No reason was given."
     if rejected(status, payload):
         return CredentialsRejected(

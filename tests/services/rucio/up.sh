@@ -3,9 +3,15 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 # PostgreSQL refuses root, so as root it runs as `postgres`, who must be able to walk into this folder.
-HOME_DIR=${RUCIO_TEST_HOME:-/var/tmp/ossr-rucio}
-VENV=$HOME_DIR/venv RUN=$HOME_DIR/run CREDS=${RUCIO_CREDS:-$here/creds.env}
-PORT=${RUCIO_PORT:-8443}
+# The second instance, with the policy of ESCAPE, has data and ports of its own. Without a choice both are started.
+POLICY=${RUCIO_POLICY:-generic} SOFTWARE=${RUCIO_TEST_HOME:-/var/tmp/ossr-rucio}
+case $POLICY in
+  generic) HOME_DIR=$SOFTWARE CREDS=${RUCIO_CREDS:-$here/creds.env} PORT=${RUCIO_PORT:-8443} SEED=seed.py ;;
+  escape) HOME_DIR=$SOFTWARE-escape CREDS=${RUCIO_CREDS:-$here/creds.env} PORT=$((${RUCIO_PORT:-8443} + 20)) SEED=seed_escape.py
+          CREDS=${CREDS%.env}-escape.env ;;
+  *) echo "RUCIO_POLICY is generic or escape, not $POLICY" >&2; exit 1 ;;
+esac
+VENV=$SOFTWARE/venv RUN=$HOME_DIR/run
 DAV_PORT=$((PORT + 2)) FTS_PORT=$((PORT + 3)) OIDC_PORT=$((PORT + 4)) PG_PORT=$((PORT + 6))
 URL=https://localhost:$PORT CERTS=$RUN/certs
 as_pg() { (cd /; if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi); }
@@ -17,7 +23,7 @@ wait_for() { local what=$1 n=$2; shift 2
 
 if [ -e "$RUN/.seed-started" ] && [ ! -e "$RUN/.seed-done" ]; then
   say "the last run stopped while seeding: starting again from nothing"
-  "$here/down.sh" --wipe
+  RUCIO_POLICY=$POLICY "$here/down.sh" --wipe
 fi
 
 # 1. software
@@ -45,6 +51,10 @@ fi
 fill() { sed -e "s#@VENV@#$VENV#g;s#@RUN@#$RUN#g;s#@URL@#$URL#g;s#@PORT@#$PORT#g" \
              -e "s#@PG_PORT@#$PG_PORT#g;s#@OIDC_PORT@#$OIDC_PORT#g;s#@WHO@#${2-}#g" "$here/etc/$1"; }
 for name in rucio.cfg alembic.ini idpsecrets.json; do fill "$name.in" > "$RUN/server/etc/$name"; done
+if [ "$POLICY" = escape ]; then
+  sed -i -e 's/^permission = generic/package = escape_policy/;/^schema = generic/d' \
+         -e 's/^rse_expression = .*/rse_expression = CERN-EOSPILOT/' "$RUN/server/etc/rucio.cfg"
+fi
 for name in approval_request approved_admin approved_user denied_admin denied_user ok_notification; do
   echo "Rule \$rule_id on \$rse_expression for \$scope:\$name." > "$RUN/server/etc/mail_templates/rule_$name.tmpl"
 done
@@ -100,7 +110,7 @@ say "Rucio $(curl -sf --cacert "$CERTS/ca.pem" "$URL/ping") is up: $URL"
 # 4. accounts, places and data, through the REST interface with Rucio's own clients
 if [ ! -e "$RUN/.seed-done" ]; then
   touch "$RUN/.seed-started"
-  RUCIO_HOME=$RUN/root RUCIO_CONFIG=$RUN/root/etc/rucio.cfg "$VENV/bin/python" "$here/py/seed.py" > "$RUN/logs/seed.log" 2>&1 ||
+  RUCIO_HOME=$RUN/root RUCIO_CONFIG=$RUN/root/etc/rucio.cfg "$VENV/bin/python" "$here/py/$SEED" > "$RUN/logs/seed.log" 2>&1 ||
     { tail -30 "$RUN/logs/seed.log" >&2; exit 1; }
   touch "$RUN/.seed-done"; say "accounts and data seeded"
 fi
@@ -128,3 +138,4 @@ RUCIO_MOUNT_RSE=DLAAS-EOS
 RUCIO_DAEMONS_PAUSE=$RUN/daemons.pause
 C
 say "addresses and credentials: $CREDS"
+[ -n "${RUCIO_POLICY-}" ] || RUCIO_POLICY=escape "$here/up.sh"

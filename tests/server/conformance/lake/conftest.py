@@ -30,15 +30,20 @@ CREDS = Path(__file__).parents[3] / "services" / "rucio" / "creds.env"
 def creds() -> dict[str, str]:
     """The credentials of the real Rucio."""
     path = Path(os.environ.get("OSSR_REAL_RUCIO", CREDS))
+    return read_creds(path, "tests/services/rucio/up.sh")
+
+
+def read_creds(path: Path, command: str) -> dict[str, str]:
+    """The credentials of a real Rucio that responds; `command` starts it."""
     if not path.exists():
-        missing(f"there is no {path.name}: run tests/services/rucio/up.sh")
+        missing(f"there is no {path.name}: run {command}")
     payload = dict(line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
     url = payload["RUCIO_URL"]
     try:
         verify = Tls(ca=payload["RUCIO_CA"]).context()
         httpx2.get(f"{url}/ping", verify=verify, trust_env=False, timeout=30)
     except httpx2.TransportError as error:
-        missing(f"no Rucio answers at {url} ({error}): run tests/services/rucio/up.sh")
+        missing(f"no Rucio answers at {url} ({error}): run {command}")
     return payload
 
 

@@ -62,8 +62,10 @@ def posix(folder: str) -> dict[str, Any]:
     }
 
 
-# name: protocol, quality of service, site, more
-PLACES: dict[str, tuple[dict[str, Any], str, str, dict[str, Any]]] = {
+Place = tuple[dict[str, Any], str, str, dict[str, Any]]
+"""Protocol, quality of service, site, more."""
+
+PLACES: dict[str, Place] = {
     "CERN-SCRATCHDISK": (https("/eos-source/escape/"), "DISK", "CERN", {}),
     # The one that a notebook service mounts.
     "DLAAS-EOS": (https("/dlaas-eos/rucio/"), "FAST", "DLAAS", {}),
@@ -104,8 +106,8 @@ def people(root: Client) -> None:
         root.add_scope(account, scope)
 
 
-def places(root: Client) -> None:
-    for name, (protocol, quality, site, more) in PLACES.items():
+def places(root: Client, named: dict[str, Place]) -> None:
+    for name, (protocol, quality, site, more) in named.items():
         kind = {"rse_type": more["rse_type"]} if "rse_type" in more else {}
         root.add_rse(name, deterministic=True, **kind)
         if "availability_write" in more:
@@ -117,12 +119,12 @@ def places(root: Client) -> None:
         for key, value in attributes.items():
             root.add_rse_attribute(name, key, value)
         root.set_rse_usage(name, "storage", used=1000, free=TERA)
-    for one in PLACES:
-        for other in PLACES:
+    for one in named:
+        for other in named:
             if one != other:
                 root.add_distance(one, other, {"distance": 1})
     for account in ("root", "alice", "bob", "lst"):
-        for name in PLACES:
+        for name in named:
             if (account, name) == ("alice", "NOQUOTA-RSE"):
                 continue
             tiny = (account, name) == ("alice", "TINY-SCRATCHDISK")
@@ -181,9 +183,10 @@ def many(root: Client) -> None:
         root.attach_dids("ska", "vis.all", some)
 
 
-root = client("root")
-people(root)
-places(root)
-files(client("alice"))
-many(root)
-print("seeded")
+if __name__ == "__main__":
+    root = client("root")
+    people(root)
+    places(root, PLACES)
+    files(client("alice"))
+    many(root)
+    print("seeded")
