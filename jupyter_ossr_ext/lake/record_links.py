@@ -138,6 +138,8 @@ class RecordLinks:
     async def citations(self, lake: DataLake, did: Did) -> DidCitations:
         """Records that name the DID, and the DOIs in its metadata and its Open Data entry.
 
+        Records of the whole repository: authors cite data outside a source's community, too.
+
         A failing service does not prevent the others; it is named.
         """
         found: dict[str, CitingRecord] = {}
@@ -200,7 +202,9 @@ class RecordLinks:
             for form in forms
         )
         text += "".join(f' OR metadata.description:"{form}"' for form in forms[2:4])
-        page = await self._catalogue.search(Query(source=source, q=text, raw=True, size=CITING))
+        page = await self._catalogue.search(
+            Query(source=source, q=text, raw=True, size=CITING, everywhere=True)
+        )
         addresses = self._lakes.addresses()
         found: list[CitingRecord] = []
         for hit in page.items:

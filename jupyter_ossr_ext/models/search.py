@@ -21,6 +21,8 @@ class Query(Wire, frozen=True):
     sort: str | None = None
     all_versions: bool = False
     facets: dict[str, list[str]] = {}
+    everywhere: bool = False
+    """Records outside the community of the source, too."""
 
 
 class FacetBucket(Wire, frozen=True):

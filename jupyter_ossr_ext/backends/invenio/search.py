@@ -31,7 +31,7 @@ class RecordSearch:
 
     async def search(self, query: m.Query) -> m.RecordPage:
         found = await self._client.find()
-        path = await self._search_path()
+        path = "/records" if query.everywhere else await self._search_path()
         guest = found.token is None
         size = self.page_size(query.size, guest)
         sort = query.sort if query.sort in self.sorts else None
@@ -47,7 +47,7 @@ class RecordSearch:
             elif response.status == 400 and sort and complaint(payload, "sort"):
                 self.sorts.remove(sort)
                 sort = None
-            elif response.status == 404 and self._config.community:
+            elif response.status == 404 and self._config.community and not query.everywhere:
                 raise self._no_community()
             else:
                 raise await self._client.refusal(response, found.token)
@@ -98,7 +98,7 @@ class RecordSearch:
 
     def _page(self, query: m.Query, size: int, payload: wire.Found) -> m.RecordPage:
         page = payload.hits.hits[:size]
-        hits = [hit for hit in page if self._ours(hit) and RECORD_ID.match(hit.id)]
+        hits = [hit for hit in page if self._shown(query, hit)]
         if page and not hits:
             raise UpstreamDown(
                 f"{self._config.title} returned records of other communities or without valid ids, "
@@ -113,6 +113,9 @@ class RecordSearch:
             sort=payload.sort_by or query.sort,
             facets=translate.facets(payload),
         )
+
+    def _shown(self, query: m.Query, hit: wire.Record) -> bool:
+        return bool(RECORD_ID.match(hit.id)) and (query.everywhere or self._ours(hit))
 
     def _ours(self, hit: wire.Record) -> bool:
         """False for a record that belongs to other communities only."""

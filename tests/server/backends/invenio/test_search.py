@@ -60,6 +60,15 @@ async def test_a_community_that_is_not_there_never_means_everything(
     assert "/api/records" not in line.paths()
 
 
+async def test_everywhere_is_outside_of_the_community_too(tmp_path: Path) -> None:
+    entry = hit()
+    entry["parent"] = {"id": "2", "communities": {"ids": ["00000000-0000-0000-0000-000000000000"]}}
+    line = Line({"/api/records": found(entry)})
+    page = await search(line, tmp_path, q="x", everywhere=True)
+    assert [item.id for item in page.items] == [entry["id"]]
+    assert line.paths() == ["/api/records"]
+
+
 async def test_a_page_is_cut_to_what_was_asked_for(tmp_path: Path) -> None:
     line = Line({HITS: found(*[hit(str(number)) for number in range(400)])})
     page = await search(line, tmp_path, size=10)
