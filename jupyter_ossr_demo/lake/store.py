@@ -64,6 +64,7 @@ class OpenData:
 
     state: str = "DRAFT"
     doi: str | None = None
+    meta: dict[str, JsonValue] = field(default_factory=dict)
     created: datetime = field(default_factory=now)
     updated: datetime = field(default_factory=now)
 

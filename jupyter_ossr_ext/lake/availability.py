@@ -69,7 +69,7 @@ class Availabilities:
 
     async def one(self, lake: DataLake, did: Did) -> Availability:
         """Raises `NotFound` for an unknown DID."""
-        details, rses = await asyncio.gather(lake.dids.info(did), self._rses.here(lake))
+        details, rses = await asyncio.gather(lake.dids.info(did), self._rses.reachable(lake))
         look = self._file if details.type is DidType.FILE else self._collection
         return structs.replace(await look(lake, details, rses), size=details.size)
 

@@ -44,7 +44,7 @@ class Paths:
         return [await self._one(lake, did) for did in dids]
 
     async def _one(self, lake: DataLake, did: Did) -> DidPaths:
-        details, rses = await asyncio.gather(lake.dids.info(did), self._rses.here(lake))
+        details, rses = await asyncio.gather(lake.dids.info(did), self._rses.reachable(lake))
         downloaded = await self._downloaded(lake, details)
         files = await _files(lake, details, rses, downloaded)
         files.sort(key=lambda file: (file.did.name, file.did.scope))

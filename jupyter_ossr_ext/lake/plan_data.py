@@ -158,16 +158,19 @@ class PlanData:
             return msgspec.structs.replace(made, why=why)
 
     async def _looked_up(self, lake: DataLake, made: PlannedDid) -> PlannedDid:
-        if not (await lake.auth.account()).signed_in:
-            raise CredentialsMissing(f"Sign in to {made.title} to use this data.")
         details = await lake.dids.info(made.did)
+        if not details.public and not (await lake.auth.account()).signed_in:
+            raise CredentialsMissing(f"Sign in to {made.title} to use this data.")
         made = msgspec.structs.replace(made, size=details.size, files=details.files)
         found = await self._availabilities.one(lake, made.did)
         if found.state is AvailabilityState.AVAILABLE:
             return msgspec.structs.replace(made, ways=["here"])
         if found.state is AvailabilityState.EMPTY:
             return msgspec.structs.replace(made, why="It has no files.")
-        plan, why = await self._replication(lake, made.did)
+        plan: ReplicationPlan | None = None
+        why: str | None = None
+        if not details.public:
+            plan, why = await self._replication(lake, made.did)
         ways: list[DataWay] = []
         if plan is not None and why is None:
             ways.append("make-available")

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from ..backends.data_lake import DataLake
-from ..problems import BadQuery
+from ..problems import BadQuery, CredentialsMissing, CredentialsRejected
 from ..records.catalogue import Memory
 
 CACHE_SECONDS = 300.0
@@ -31,6 +31,13 @@ class Rses:
         """RSEs of the configured destination; none in download mode."""
         destination = lake.lake.destination
         return await self.names(lake, destination) if destination else frozenset()
+
+    async def reachable(self, lake: DataLake) -> frozenset[str]:
+        """As `here`; none without a sign-in: of open data only what was downloaded can be read."""
+        try:
+            return await self.here(lake)
+        except (CredentialsMissing, CredentialsRejected):
+            return frozenset()
 
     async def covers(self, lake: DataLake, expression: str, rses: frozenset[str]) -> bool:
         """Whether a rule for `expression` may create replicas at one of `rses`."""

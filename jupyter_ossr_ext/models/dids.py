@@ -115,6 +115,8 @@ class DidDetails(Wire, frozen=True):
     """The lake's own non-empty columns."""
     editable: bool = False
     parents: list[Did] = []
+    public: bool = False
+    """From the lake's Open Data, without a sign-in: owner, replicas and rules are not known."""
 
 
 class AvailabilityState(StrEnum):

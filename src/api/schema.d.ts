@@ -2413,6 +2413,8 @@ export interface components {
             editable: boolean;
             /** @default [] */
             parents: components["schemas"]["Did"][];
+            /** @default false */
+            public: boolean;
         };
         /**
          * DidCitations

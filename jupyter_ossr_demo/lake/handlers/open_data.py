@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..faults import Fault, denied
-from ..store import OpenData, now
+from ..store import Entry, OpenData, Store, now
 from .base import Handler, Line, date
 
 LIMIT = 1000
@@ -31,7 +31,12 @@ class Public(Handler):
         entry = self.service.store.open_data.get((scope, name))
         if entry is None or entry.state != "PUBLIC":
             raise _missing(scope, name)
-        more: Line = {"doi": entry.doi, "record_id": None, "meta": {}, "rule": None}
+        more: Line = {"doi": entry.doi, "record_id": None, "rule": None}
+        if self.query("meta") == "1":
+            more["meta"] = entry.meta
+        if self.query("files") == "1":
+            store = self.service.store
+            more["files"] = [_file(store, one) for one in store.files(store.get(scope, name))]
         self.response(_entry((scope, name), entry) | more)
 
 
@@ -51,10 +56,24 @@ class Signed(Handler):
             raise _missing(scope, name)
         sent, entry = self.sent(), store[scope, name]
         state = str(sent.get("state", entry.state)).upper()
-        if state == "PUBLIC" and self.service.store.get(scope, name).open:
+        did = self.service.store.get(scope, name)
+        if state == "PUBLIC" and did.type != "FILE" and did.open:
             raise Fault(400, "OpenDataInvalidStateUpdate", f"{scope}:{name} is open")
+        if (state == "DRAFT") is not (entry.state == "DRAFT") and state != "PUBLIC":
+            reason = f"{scope}:{name} cannot become {state}"
+            raise Fault(400, "OpenDataInvalidStateUpdate", reason)
         entry.state, entry.doi, entry.updated = state, sent.get("doi", entry.doi), now()
+        entry.meta = sent.get("meta", entry.meta)
         self.response({"scope": scope, "name": name, "state_new": state})
+
+    def delete(self, scope: str, name: str) -> None:
+        store = self._checked(scope, name)
+        if (scope, name) not in store:
+            raise _missing(scope, name)
+        if store[scope, name].state != "DRAFT":
+            raise Fault(400, "OpenDataInvalidState", f"{scope}:{name} is no draft")
+        del store[scope, name]
+        self.set_status(204)
 
     def _checked(self, scope: str, name: str) -> dict[tuple[str, str], OpenData]:
         if not self.admin:
@@ -70,6 +89,22 @@ def _entry(key: tuple[str, str], entry: OpenData) -> Line:
         "state": entry.state,
         "created_at": date(entry.created),
         "updated_at": date(entry.updated),
+    }
+
+
+def _file(store: Store, file: Entry) -> Line:
+    size, adler32, _ = file.sums or (None, None, None)
+    disks = [
+        rse
+        for rse, state in file.replicas.items()
+        if state == "AVAILABLE" and store.element(rse).type == "DISK"
+    ]
+    return {
+        "scope": file.scope,
+        "name": file.name,
+        "bytes": size,
+        "adler32": adler32,
+        "uris": [store.pfn(rse, *file.key) for rse in disks],
     }
 
 

@@ -9,8 +9,15 @@ from contextlib import aclosing
 from ..._util.gather import settle
 from ...config.lakes import LakeConfig
 from ...models import Did, DidDetails, DidSummary, DidType, FileReplicas, LakeQuery, Scope
-from ...problems import BadQuery, NotFound, UpstreamDown
+from ...problems import (
+    BadQuery,
+    CredentialsMissing,
+    CredentialsRejected,
+    NotFound,
+    UpstreamDown,
+)
 from . import errors, translate, wire
+from .open_data import OpenData
 from .query import Parsed, explained, parse
 from .session import Session, at, part
 
@@ -22,6 +29,7 @@ SCREEN = 50
 """Number of results of the first, separate request: they arrive while the rest is still
 searched. Rucio returns nothing before its database has found all, because its query has no
 server-side cursor (`list_dids` in `rucio.core.did_meta_plugins.did_column_meta`)."""
+SIGNED_OUT = (CredentialsMissing, CredentialsRejected)
 RESOLVED = 100
 """Names per request for their types."""
 KINDS = {
@@ -33,10 +41,13 @@ KINDS = {
 
 
 class Dids:
-    """Scopes and DIDs: their search, their members, what is known of one."""
+    """Scopes and DIDs: their search, their members, what is known of one.
 
-    def __init__(self, config: LakeConfig, session: Session) -> None:
-        self._config, self._session = config, session
+    Without a sign-in, what the lake's Open Data tell of a DID.
+    """
+
+    def __init__(self, config: LakeConfig, session: Session, open_data: OpenData) -> None:
+        self._config, self._session, self._open_data = config, session, open_data
         self._scopes: tuple[float, str, list[Scope]] = (0.0, "", [])
 
     async def scopes(self, wanted: str | None = None) -> list[Scope]:
@@ -152,10 +163,14 @@ class Dids:
 
     async def children(self, did: Did) -> AsyncGenerator[DidSummary, None]:
         stream = self._session.stream("GET", f"/dids/{at(did)}/dids", wire.Member)
-        async with aclosing(stream) as batches:
-            async for batch in batches:
-                for child in batch:
-                    yield translate.member(child)
+        try:
+            async with aclosing(stream) as batches:
+                async for batch in batches:
+                    for child in batch:
+                        yield translate.member(child)
+        except SIGNED_OUT as refused:
+            for file in await self._open_data.files(did, refused):
+                yield DidSummary(file.did, DidType.FILE, file.size)
 
     async def contents(self, details: DidDetails) -> AsyncGenerator[FileReplicas, None]:
         """By the members of each dataset: the list of all files below has no md5."""
@@ -179,6 +194,12 @@ class Dids:
                             waiting.append(did)
 
     async def info(self, did: Did) -> DidDetails:
+        try:
+            return await self._info(did)
+        except SIGNED_OUT as refused:
+            return await self._open_data.details(did, refused)
+
+    async def _info(self, did: Did) -> DidDetails:
         """A few short requests at the same time, whatever the size of the tree."""
         path = f"/dids/{at(did)}"
         session = self._session

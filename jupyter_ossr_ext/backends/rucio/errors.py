@@ -63,7 +63,7 @@ def refused(title: str, status: int, payload: wire.Fault, upstream: Upstream) ->
     Args:
         title: The lake's name, for display.
     """
-    # What is refused is told before, line by line.
+    # The lines before it list what is refused.
     reason = _plain(payload.ExceptionMessage.rpartition("\nHowever, ")[2])
     text = reason or "No reason was given."
     if rejected(status, payload):

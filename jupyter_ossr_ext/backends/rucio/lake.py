@@ -41,11 +41,11 @@ class Rucio:
         self._config = config
         self.auth = Auth(config, web, folder, environment)
         session = Session(config, web, self.auth)
-        self.dids = Dids(config, session)
         self.open_dids = OpenData(session)
+        self.dids = Dids(config, session, self.open_dids)
         self.permissions = Permissions(session)
         self.rses = RseCatalogue(config, session, self.permissions)
-        self.replicas = Replicas(config, session, self.rses)
+        self.replicas = Replicas(config, session, self.rses, self.open_dids)
         self.rules = Rules(session, self.permissions)
         self.changes = Changes(session, self.dids)
         self.storage = Storage(config, web, self.auth, self.rses)

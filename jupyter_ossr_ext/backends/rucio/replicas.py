@@ -9,6 +9,8 @@ from contextlib import aclosing
 from ...config.lakes import LakeConfig
 from ...models import DatasetReplica, Did, DidDetails, DidType, FileReplicas, Replica
 from . import file_paths, translate, wire
+from .dids import SIGNED_OUT
+from .open_data import OpenData
 from .rses import RseCatalogue
 from .session import Session, at
 
@@ -21,10 +23,25 @@ DATASETS = 20
 class Replicas:
     """Replicas of files and datasets."""
 
-    def __init__(self, config: LakeConfig, session: Session, rses: RseCatalogue) -> None:
+    def __init__(
+        self, config: LakeConfig, session: Session, rses: RseCatalogue, open_data: OpenData
+    ) -> None:
         self._config, self._session, self._rses = config, session, rses
+        self._open_data = open_data
 
     async def files(self, did: Did, rses: str = "") -> AsyncGenerator[FileReplicas, None]:
+        """Without a sign-in, the files of open data with their public addresses."""
+        try:
+            async with aclosing(self._files(did, rses)) as files:
+                async for file in files:
+                    yield file
+        except SIGNED_OUT as refused:
+            if rses:
+                raise
+            for file in await self._open_data.files(did, refused):
+                yield file
+
+    async def _files(self, did: Did, rses: str) -> AsyncGenerator[FileReplicas, None]:
         await self._rses.find_mount()
         nothing = True
         async with aclosing(self._listed([did], rses)) as files:

@@ -94,7 +94,10 @@ export class DidModel extends Store<IDidState> {
     return this._details.run(
       this.details,
       signal => this._client.did(this.lake.id, this.did, signal),
-      details => this.set({ details })
+      details => {
+        this.plan.choose({ guest: shown(details)?.public === true });
+        this.set({ details });
+      }
     );
   }
 

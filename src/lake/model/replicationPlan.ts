@@ -17,6 +17,8 @@ export interface IPlanState {
   lifetime: number | null;
   /** Ask a person at the lake. */
   approval: boolean;
+  /** Nobody is signed in: open data can be downloaded only. */
+  guest: boolean;
   /** Folder that files are downloaded to; null while the default applies. */
   chosen: string | null;
 }
@@ -34,13 +36,14 @@ export class ReplicationPlanModel extends Store<IPlanState> {
       plan: { status: 'idle' },
       lifetime: lake.lifetimeDays,
       approval: false,
+      guest: false,
       chosen: null
     });
     _files.changed.connect(this._touch, this);
   }
 
   get replicates(): boolean {
-    return this.lake.abilities.includes('replicate');
+    return !this.state.guest && this.lake.abilities.includes('replicate');
   }
 
   get includesFile(): boolean {
@@ -68,7 +71,9 @@ export class ReplicationPlanModel extends Store<IPlanState> {
   }
 
   /** What is chosen; the plan that is shown is worked out again by `load`. */
-  choose(change: Partial<Pick<IPlanState, 'lifetime' | 'approval'>>): void {
+  choose(
+    change: Partial<Pick<IPlanState, 'lifetime' | 'approval' | 'guest'>>
+  ): void {
     this.set(change);
   }
 
@@ -88,7 +93,7 @@ export class ReplicationPlanModel extends Store<IPlanState> {
 
   /** Work out what a rule would do; nothing is done. */
   async load(): Promise<void> {
-    if (this.replicates) {
+    if (this.lake.abilities.includes('replicate')) {
       await this._latest.run(
         shown(this.state.plan),
         signal => this._client.planReplication(this.lake.id, this.spec, signal),

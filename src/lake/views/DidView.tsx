@@ -114,6 +114,13 @@ function Known(props: {
   return (
     <>
       <Section title={trans.__('Use')}>
+        {details.public && (
+          <p className="ossr-mod-faint">
+            {trans.__(
+              'Open data, shown without a sign-in. Sign in for replicas and rules.'
+            )}
+          </p>
+        )}
         <MakeAvailable model={model} availability={availability} />
         <AttachForm model={model} notebook={notebook} type={details.type} />
       </Section>
@@ -124,10 +131,14 @@ function Known(props: {
       <Section title={trans.__('Metadata')}>
         <DidMetadata model={model} details={details} />
       </Section>
-      <Section title={trans.__('Rules')}>
-        <RuleList model={model} />
-      </Section>
-      <ReplicaList model={model} />
+      {!details.public && (
+        <>
+          <Section title={trans.__('Rules')}>
+            <RuleList model={model} />
+          </Section>
+          <ReplicaList model={model} />
+        </>
+      )}
       {details.editable && details.type !== 'file' && details.open && (
         <Section title={trans.__('Members')}>
           <Members lake={model.lake.id} details={details} />

@@ -233,6 +233,22 @@ describe('LakeView', () => {
     expect(button('Copy Paths')).toBeTruthy();
   });
 
+  it('offers the download of open data without a sign-in, and nothing that needs one', async () => {
+    fake.about['s:d'] = details('s:d', { public: true, account: null });
+    await show();
+    await open('s:d');
+    expect(screen.getByText(/^Open data, shown without/)).toBeTruthy();
+    expect(screen.queryByText('Rules')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Make Available' })).toBeNull();
+    fireEvent.click(button('Download'));
+    expect(context.ran).toEqual([
+      [CommandIDs.downloadDid, { lake: 'demo', did: 's:d', folder: '' }]
+    ]);
+    fake.about['s:d'] = details('s:d');
+    await open('s:d');
+    expect(button('Make Available')).toBeTruthy();
+  });
+
   it('names the records that cite it, and leads there', async () => {
     fake.cited = {
       records: [

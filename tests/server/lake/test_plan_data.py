@@ -19,7 +19,7 @@ from jupyter_ossr_ext.models import (
     RuleState,
     Usage,
 )
-from jupyter_ossr_ext.problems import NotFound, Offline
+from jupyter_ossr_ext.problems import CredentialsMissing, NotFound, Offline
 
 from .conftest import Build
 from .fake_lake import HERE, FakeLake, rule
@@ -158,6 +158,16 @@ async def test_without_a_sign_in_the_data_is_named_with_the_reason(
     found = await planned.one()
     assert (found.ways, found.sign_in) == ([], True)
     assert found.why and found.why.startswith("Sign in to ")
+
+
+async def test_open_data_are_downloaded_without_a_sign_in(planned: Planned, lake: FakeLake) -> None:
+    planned.write(README_md="rucio://s:far")
+    lake.login.clear()
+    far = Did("s", "far")
+    lake.details[far] = structs.replace(lake.details[far], public=True)
+    lake.fail["rses"] = CredentialsMissing("Sign in first.")
+    found = await planned.one()
+    assert (found.ways, found.sign_in, found.size) == (["download"], False, 3 * GB)
 
 
 async def test_one_failing_dataset_or_lake_does_not_prevent_the_others(

@@ -87,7 +87,7 @@ async def test_metadata_is_changed_key_by_key(lake: Rucio) -> None:
     assert (await lake.dids.info(did)).metadata == {"b": "three", "c": True}
 
 
-async def test_a_rule_brings_the_data_here(lake: Rucio, tmp_path: Path) -> None:
+async def test_a_rule_copies_the_data_here(lake: Rucio, tmp_path: Path) -> None:
     path = made(tmp_path, 5_000)
     await send(lake, path, PILOT)
     did = Did("user.alice", path.name)
