@@ -10,6 +10,7 @@ import { voCell } from '../common/model/voLinks';
 import type { Actions } from '../common/commands';
 import type { IFilesHost } from './host';
 import { isBinary } from './model/fileTypes';
+import { inPlaceCell } from './model/snippets';
 
 const PATH = {
   path: {
@@ -40,8 +41,21 @@ export function fileActions(host: IFilesHost) {
     },
     [CommandIDs.openFile]: { args: PATH, run: on(path => open(host, path)) },
     [CommandIDs.insertCell]: {
-      args: PATH,
-      run: on(async path => insert(host, path))
+      args: {
+        ...PATH,
+        url: {
+          type: 'string',
+          description:
+            'Name for fsspec (ossr:// or rucio://) of a file that is read in place'
+        }
+      },
+      run: async args => {
+        const url = text(args, 'url');
+        if (url !== undefined) {
+          return insertPython(host, inPlaceCell(url));
+        }
+        return on(async path => insert(host, path))(args);
+      }
     },
     [CommandIDs.insertPyvoCell]: {
       args: {
@@ -82,14 +96,21 @@ function insert(host: IFilesHost, path: string): void {
 }
 
 /** Add a cell that reads an address of the Virtual Observatory, where there is a notebook. */
-function insertPyvo({ insertPython, trans }: IFilesHost, url: string): void {
+function insertPyvo(host: IFilesHost, url: string): void {
   const cell = voCell(url);
   if (cell === null) {
     throw new Error(
-      trans.__('“%1” is no address of TAP, DataLink or a VOTable.', url)
+      host.trans.__('“%1” is no address of TAP, DataLink or a VOTable.', url)
     );
   }
-  if (!insertPython(cell)) {
+  insertPython(host, cell);
+}
+
+function insertPython(
+  { insertPython, trans }: IFilesHost,
+  cell: string | null
+): void {
+  if (cell !== null && !insertPython(cell)) {
     Notification.warning(
       trans.__('Open a notebook with a Python kernel first.')
     );

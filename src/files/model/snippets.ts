@@ -33,6 +33,20 @@ export function readingWith(
   return template.replaceAll('PATH', () => expression);
 }
 
+/**
+ * A Python cell that reads the parts that are needed of a file that is not here; null for a type
+ * that is read as a whole.
+ *
+ * @param url - Its name for fsspec, such as `ossr://10.5281/zenodo.1/a.fits`.
+ */
+export function inPlaceCell(url: string): string | null {
+  const kind = KINDS[extensionOf(url)] ?? '';
+  const cell = IN_PLACE[kind];
+  return cell === undefined
+    ? null
+    : `# Needs jupyter_ossr_ext[fsspec] in this kernel.\n${cell.replace('URL', () => quoted(url, 'python'))}`;
+}
+
 /** A string literal of the language. */
 export function quoted(text: string, language: Language): string {
   const literal = JSON.stringify(text);
@@ -78,6 +92,14 @@ const KINDS: { [extension: string]: string | undefined } = {
   md: 'text',
   log: 'text',
   rds: 'rds'
+};
+
+const IN_PLACE: { [kind: string]: string | undefined } = {
+  fits: 'from astropy.io import fits\n\nhdus = fits.open(URL, use_fsspec=True)\nhdus.info()',
+  root: 'import uproot\n\nfile = uproot.open({URL: None})\nfile.keys()',
+  hdf5: 'import fsspec\nimport h5py\n\nfile = h5py.File(fsspec.open(URL).open())\nlist(file)',
+  parquet:
+    'import fsspec\nimport pyarrow.parquet as pq\n\nfile = pq.ParquetFile(fsspec.open(URL).open())\nfile.schema'
 };
 
 interface ILines {

@@ -93,6 +93,13 @@ function useMore(props: IFileProps): IMenuItem[] {
         args: { path },
         label: trans.__('Insert Cell')
       },
+    path === null &&
+      /\.(fits?|fts|root|h5|hdf5?|he5|parquet)$/i.test(file.key) &&
+      can(CommandIDs.insertCell) && {
+        command: CommandIDs.insertCell,
+        args: { url: `ossr://${record.doi ?? record.id}/${file.key}` },
+        label: trans.__('Insert Cell to Read in Place')
+      },
     path !== null && {
       command: CommandIDs.downloadFiles,
       args: target,

@@ -7,7 +7,11 @@ import {
   proposeVariable,
   type AttachAs
 } from '../model/injection';
-import { languageOf, readingWith } from '../../files/model/snippets';
+import {
+  inPlaceCell,
+  languageOf,
+  readingWith
+} from '../../files/model/snippets';
 import { copy } from '../../common/clipboard';
 import type { ILakeActions } from '../commands';
 import { CommandIDs } from '../../common/commandIds';
@@ -115,7 +119,10 @@ async function attach(
   return variable;
 }
 
-/** Below the active cell: one that reads what is attached, or that has the paths in it. */
+/**
+ * Below the active cell: one that reads what is attached, or that has the paths in it, or that reads
+ * a file in place which is not here.
+ */
 async function insertCell(host: ILakeHost, args: Args): Promise<unknown> {
   const { trans } = host;
   const { notebook } = host.lake.state;
@@ -157,9 +164,13 @@ async function insertCell(host: ILakeHost, args: Args): Promise<unknown> {
         }
       : args
   );
-  const paths = place && (await pathsOf(host, place));
+  const remote =
+    language === 'python' && place && place.lake.id === host.lake.lakes[0]?.id
+      ? inPlaceCell(`rucio://${keyOf(place.did)}`)
+      : null;
+  const paths = place && (await pathsOf(host, place, remote !== null));
   if (!place || !paths) {
-    return null;
+    return remote === null ? null : host.insertCell(remote);
   }
   const name = named ?? proposeVariable(place.did, notebook.taken);
   return host.insertCell(
@@ -167,15 +178,21 @@ async function insertCell(host: ILakeHost, args: Args): Promise<unknown> {
   );
 }
 
-/** Paths of the files; null, after a notification, if none is available. */
-async function pathsOf({ lake, trans }: ILakeHost, place: IPlace) {
+/** Paths of the files; null, after a notification unless `quiet`, if none is available. */
+async function pathsOf(
+  { lake, trans }: ILakeHost,
+  place: IPlace,
+  quiet = false
+) {
   const [found] = await lake.client.paths(place.lake.id, [place.did]);
   if (!found || found.paths.length === 0) {
-    Notification.info(
-      trans.__(
-        'None of the files can be read here. Make the data available first.'
-      )
-    );
+    if (!quiet) {
+      Notification.info(
+        trans.__(
+          'None of the files can be read here. Make the data available first.'
+        )
+      );
+    }
     return null;
   }
   if (found.missing > 0) {

@@ -1,4 +1,11 @@
-import { languageOf, readingCell } from '../../../src/files/model/snippets';
+import { readFileSync } from 'fs';
+import { join } from 'path';
+
+import {
+  inPlaceCell,
+  languageOf,
+  readingCell
+} from '../../../src/files/model/snippets';
 
 describe('readingCell', () => {
   it.each([
@@ -28,6 +35,21 @@ describe('readingCell', () => {
       'pd.read_csv("a\\"; boom(\\"$&.csv")'
     );
     expect(readingCell('$(boom).txt', 'julia')).toContain('"\\$(boom).txt"');
+  });
+});
+
+describe('inPlaceCell', () => {
+  // The server's tests run the same cells.
+  const cells = JSON.parse(
+    readFileSync(join(__dirname, '../../in-place-cells.json'), 'utf8')
+  ) as { [url: string]: string };
+
+  it.each(Object.entries(cells))('reads parts of %s', (url, cell) => {
+    expect(inPlaceCell(url)).toBe(cell);
+  });
+
+  it('writes none for what is read as a whole', () => {
+    expect(inPlaceCell('ossr://10.5281/zenodo.1/a.csv')).toBeNull();
   });
 });
 
