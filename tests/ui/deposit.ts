@@ -7,23 +7,28 @@ interface IPublished {
   id: string;
 }
 
+async function demo(request: APIRequestContext) {
+  const sources = await (await request.get(`/${API}/sources`)).json();
+  const { url } = (sources as { id: string; url: string }[]).find(
+    ({ id }) => id === 'demo'
+  )!;
+  return { origin: new URL(url).origin, token: 'demo-token-contributor' };
+}
+
 /**
- * Publish a record to the demo as its own contributor would, or a new version of one; its id.
+ * Publish a record as a contributor would, or a new version of one; its id.
  *
- * The demo forgets it when the server is started again.
+ * @param to - A repository; the demo, which forgets it when the server is started again.
  */
 export async function publish(
   request: APIRequestContext,
   title: string,
   version: string,
   files: { [key: string]: string },
-  newVersionOf?: string
+  newVersionOf?: string,
+  to?: { origin: string; token: string }
 ): Promise<string> {
-  const sources = await (await request.get(`/${API}/sources`)).json();
-  const { url } = (sources as { id: string; url: string }[]).find(
-    ({ id }) => id === 'demo'
-  )!;
-  const { origin } = new URL(url);
+  const { origin, token } = to ?? (await demo(request));
   const send = async (
     method: 'POST' | 'PUT',
     path: string,
@@ -33,7 +38,7 @@ export async function publish(
       method,
       data: data as object,
       headers: {
-        Authorization: 'Bearer demo-token-contributor',
+        Authorization: `Bearer ${token}`,
         'Content-Type':
           typeof data === 'string'
             ? 'application/octet-stream'
@@ -49,6 +54,7 @@ export async function publish(
     metadata: {
       title,
       version,
+      publisher: 'Zenodo',
       resource_type: { id: 'software' },
       publication_date: '2026-01-02',
       creators: [
