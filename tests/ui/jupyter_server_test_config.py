@@ -23,6 +23,8 @@ if url := os.environ.get("OSSR_TEST_REPOSITORY"):
     real = {"url": url, "title": "Real", "community": community, "rules": "ossr"}
     c.OssrApp.repositories = {"real": real}
     c.OssrApp.lakes = json.loads(os.environ["OSSR_TEST_LAKES"])
+    # Without a sign-in a lake does not tell its storage, which is on this computer.
+    c.OssrApp.allow_private_hosts = True
 else:
     c.OssrApp.demo = True
     # Slow enough that a transfer can be watched, cancelled and reloaded; nothing else notices.

@@ -46,6 +46,18 @@ async function administer(code: string, ...words: string[]): Promise<void> {
 export const approve = (rule: string): Promise<void> =>
   administer('client.approve_replication_rule(sys.argv[1])', rule);
 
+/** An administrator of the lake opens a dataset of alice's to everybody, with a DOI. */
+export const openToAll = (dataset: string, doi: string): Promise<void> =>
+  administer(
+    [
+      'client.set_status("user.alice", sys.argv[1], open=False)',
+      'client.add_opendata_did(scope="user.alice", name=sys.argv[1])',
+      'client.update_opendata_did(scope="user.alice", name=sys.argv[1], state="public", doi=sys.argv[2])'
+    ].join('\n'),
+    dataset,
+    doi
+  );
+
 /** Nobody keeps these data any longer: the daemons take them away. */
 export const letGo = (names: readonly string[]): Promise<void> =>
   administer(
