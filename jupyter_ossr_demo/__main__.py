@@ -30,7 +30,8 @@ def main() -> None:
 
 
 async def _serve(knobs: Knobs, port: int) -> None:
-    base = await DemoRepository(knobs).start(port)
+    repository = DemoRepository(knobs)  # its uploads go with the object
+    base = await repository.start(port)
     print(
         f"{base}/api   community escape2020   tokens {', '.join(u.token for u in USERS)}",
         flush=True,

@@ -12,7 +12,7 @@ are written below the working folder, unless `root` says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -25,10 +25,12 @@ from .models import (
     DownloadResult,
     InstallPlan,
     InstallResult,
+    PathMapping,
     PublishResult,
     Record,
     RecordPage,
     RunReport,
+    SuppressedFinding,
     TryResult,
     VerifiedFile,
 )
@@ -119,15 +121,27 @@ def try_(
     time_limit: float = 600,
     repair: bool = True,
     data: DataChoice = "none",
+    mappings: Mapping[str, str] | None = None,
     root: Path | str | None = None,
 ) -> TryResult:
-    """See `Ossr.try_`; `data`: what is done with data of a lake that the record names."""
+    """See `Ossr.try_`.
+
+    Args:
+        data: What is done with data of a lake that the record names.
+        mappings: Folders by the paths of the authors, or by their variables as `$NAME`.
+    """
+    mapped = [PathMapping(given, here) for given, here in (mappings or {}).items()]
 
     async def call(api: Ossr) -> TryResult:
         planned = [] if data == "none" else await api.plan_data(plan)
         chosen, _ = chosen_data(planned, data)
         return await api.try_(
-            plan, notebooks=notebooks, data=chosen, time_limit=time_limit, repair=repair
+            plan,
+            notebooks=notebooks,
+            data=chosen,
+            time_limit=time_limit,
+            repair=repair,
+            mappings=mapped,
         )
 
     return _run(call, root)
@@ -139,11 +153,19 @@ def run(
     kernel: str = "",
     time_limit: float = 600,
     record_in: Path | str | None = None,
+    mappings: Mapping[str, str] | None = None,
     root: Path | str | None = None,
 ) -> RunReport:
-    """See `Ossr.run`."""
+    """See `Ossr.run`; `mappings`: folders by the paths or variables (`$NAME`) of the authors."""
+    mapped = [PathMapping(given, here) for given, here in (mappings or {}).items()]
     return _run(
-        lambda api: api.run(notebooks, kernel=kernel, time_limit=time_limit, record_in=record_in),
+        lambda api: api.run(
+            notebooks,
+            kernel=kernel,
+            time_limit=time_limit,
+            record_in=record_in,
+            mappings=mapped,
+        ),
         root,
     )
 
@@ -155,10 +177,14 @@ def publish(
     finish: Literal["draft", "submit", "publish"] = "draft",
     version_of: str | None = None,
     again: bool = False,
+    pack: Literal["zip", "files"] = "zip",
+    comment: str = "",
+    ignored: Mapping[str, str] | None = None,
     source: str | None = None,
     root: Path | str | None = None,
 ) -> PublishResult:
-    """Publish a folder. See `FolderPublishing.spec`."""
+    """Publish a folder. See `FolderPublishing.spec`; `ignored`: reasons by the ids of findings."""
+    suppressed = [SuppressedFinding(id, reason) for id, reason in (ignored or {}).items()]
 
     async def call(api: Ossr) -> PublishResult:
         return await api.publish(
@@ -168,6 +194,9 @@ def publish(
                 finish=finish,
                 version_of=version_of,
                 again=again,
+                pack=pack,
+                comment=comment,
+                ignored=suppressed,
                 source=source,
             )
         )

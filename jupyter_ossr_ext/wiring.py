@@ -40,6 +40,7 @@ from .publishing.service import Publish
 from .records.catalogue import Catalogue
 from .records.previews import Previews
 from .runs.service import Runs
+from .runs.source_sizes import SourceSizes
 from .submissions.published_folders import PublishedFiles
 from .submissions.service import Submissions
 
@@ -294,9 +295,14 @@ def build_services(
         content=installs.install.content,
     )
     attachments = Attachments(lake.lakes, lake.paths)
-    Runs(root, settings, installs.install, publishing.provenance.read, attachments.found).register(
-        jobs
-    )
+    Runs(
+        root,
+        settings,
+        installs.install,
+        publishing.provenance.read,
+        attachments.found,
+        SourceSizes(catalogue),
+    ).register(jobs)
     return Services(
         about=about,
         catalogue=catalogue,

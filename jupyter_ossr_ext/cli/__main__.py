@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Sequence
 
 from .._util.version import __version__
 from ..client.session import JobFailed
+from ..models import PathMapping
 from ..problems import Problem
 from . import output, publish, verbs
 
@@ -46,6 +48,14 @@ def parser() -> argparse.ArgumentParser:
     limits = argparse.ArgumentParser(add_help=False)
     limits.add_argument(
         "--time-limit", type=_seconds, default=600.0, help="seconds for each notebook"
+    )
+    limits.add_argument(
+        "--map",
+        type=_mapping,
+        action="append",
+        default=[],
+        metavar="GIVEN=FOLDER",
+        help="folder in place of a path, or a variable ($NAME), of the authors; repeatable",
     )
     conflicts = argparse.ArgumentParser(add_help=False)
     conflicts.add_argument(
@@ -126,6 +136,13 @@ def _seconds(text: str) -> float:
     return value
 
 
+def _mapping(text: str) -> PathMapping:
+    given, separator, here = text.partition("=")
+    if not (given and separator and here):
+        raise argparse.ArgumentTypeError("must be GIVEN=FOLDER")
+    return PathMapping(given, here)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; returns the exit code."""
     made = parser()
@@ -144,6 +161,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if document and document.evidence:
             print(f"  {document.evidence}", file=sys.stderr)
         return output.code_of(document.slug if document else "")
+    except BrokenPipeError:  # who read the output has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return output.FAILED
     except KeyboardInterrupt:
         print("Cancelled.", file=sys.stderr)
         return 130

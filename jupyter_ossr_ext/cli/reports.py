@@ -15,7 +15,7 @@ from .._util import atomic
 from ..client import Ossr
 from ..client.lake_data import chosen_data
 from ..client.session import JobFailed
-from ..models import FileComparison, InstallPlan, NotebookRun, TryData
+from ..models import CellFailure, FileComparison, InstallPlan, NotebookRun, TryData
 from ..problems import Problem
 from ..storage.unpack import can_unpack, folder_for, unpack
 from . import output
@@ -154,6 +154,7 @@ async def _try(api: Ossr, made: Tried, args: argparse.Namespace, agreed: Agreed)
             data=made.data,
             time_limit=args.time_limit,
             repair=not args.no_repair,
+            mappings=args.map,
             on_change=on_change,
         )
     made.kernel = result.install.kernel
@@ -213,6 +214,7 @@ def notebook_lines(runs: Sequence[NotebookRun]) -> list[str]:
         if run.failure:
             lines.append(f"  cell {run.failure.cell}: {run.failure.error}")
             lines.append(f"  {run.failure.advice}")
+            lines += [f"  {line}" for line in _offers(run.failure)]
         if run.reason:
             lines.append(f"  {run.reason}")
         if run.files:
@@ -222,6 +224,18 @@ def notebook_lines(runs: Sequence[NotebookRun]) -> list[str]:
         if run.installed:
             lines.append(f"  installed in addition: {', '.join(run.installed)}")
         lines += [f"  {note}" for note in run.notes]
+    return lines
+
+
+def _offers(failure: CellFailure) -> list[str]:
+    """How to give a notebook what it misses."""
+    lines = []
+    if failure.mapping:
+        here = failure.mapping.here or "FOLDER"
+        lines.append(f"a folder in its place: --map '{failure.mapping.given}={here}'")
+    for one in failure.sources:
+        size = f" ({output.size(one.size)})" if one.size is not None else ""
+        lines.append(f"{one.named_in} names: {one.text}{size}")
     return lines
 
 

@@ -158,6 +158,7 @@ async def run(api: Ossr, args: argparse.Namespace) -> int:
             kernel=args.kernel,
             time_limit=args.time_limit,
             record_in=args.record_in,
+            mappings=args.map,
             on_change=on_change,
         )
     output.write(args.format, report, _ran)

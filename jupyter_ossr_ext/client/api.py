@@ -25,6 +25,7 @@ from ..models import (
     LakeDownloadSpec,
     LakeQuery,
     NewEnvironment,
+    PathMapping,
     PlanInstallSpec,
     PlannedDid,
     PublishResult,
@@ -163,12 +164,14 @@ class Ossr(Session):
         data: Sequence[TryData] = (),
         time_limit: float = 600,
         repair: bool = True,
+        mappings: Sequence[PathMapping] = (),
         on_change: OnJob | None = None,
     ) -> TryResult:
         """Execute a plan, and run a notebook of its record in the new kernel.
 
         Args:
             data: Data of lakes that is made available or downloaded before; see `chosen_data`.
+            mappings: Folders below the root that stand for paths and variables of the authors.
         """
         _installable(plan)
         spec = TrySpec(
@@ -178,6 +181,7 @@ class Ossr(Session):
             time_limit=time_limit,
             repair=repair,
             data=list(data),
+            mappings=self._mapped(mappings),
             title=plan.title,
         )
         return await self.job(spec, TryResult, on_change)
@@ -189,6 +193,7 @@ class Ossr(Session):
         kernel: str = "",
         time_limit: float = 600,
         record_in: Path | str | None = None,
+        mappings: Sequence[PathMapping] = (),
         on_change: OnJob | None = None,
     ) -> RunReport:
         """Run notebooks below the root from top to bottom, and compare their outputs.
@@ -196,14 +201,19 @@ class Ossr(Session):
         Args:
             record_in: The folder to publish: the runs are recorded in it, and the notebooks get
                 their new outputs.
+            mappings: Folders below the root that stand for paths and variables of the authors.
         """
         spec = RunSpec(
             notebooks=[self.relative(one) for one in notebooks],
             kernel=kernel,
             time_limit=time_limit,
             record_in=None if record_in is None else self.relative(record_in),
+            mappings=self._mapped(mappings),
         )
         return await self.job(spec, RunReport, on_change)
+
+    def _mapped(self, mappings: Sequence[PathMapping]) -> list[PathMapping]:
+        return [PathMapping(one.given, self.relative(one.here)) for one in mappings]
 
     async def publish(self, spec: PublishSpec, *, on_change: OnJob | None = None) -> PublishResult:
         """Publish what `publishing.spec` made; the checks are repeated. Raises `JobFailed`."""

@@ -161,6 +161,8 @@ def _bar() -> Iterator[OnJob]:
     try:
         from tqdm.auto import tqdm
     except ImportError:
+        tqdm = None
+    if tqdm is None:  # not in the handler: a job's failure is not about tqdm
         yield lambda job: None
         return
     with tqdm(total=None, leave=False) as bar:

@@ -33,6 +33,30 @@ Cause = Literal[
 """Why a cell failed; `error`: none of the others is known to apply."""
 
 
+class PathMapping(Wire, frozen=True):
+    """A folder of the authors' machine, or a variable as `$NAME`, and what stands for it here.
+
+    The notebook is not changed: a variable is set in the kernel, and a path is replaced in the
+    executed copy.
+    """
+
+    given: str
+    here: str = ""
+    """A folder, relative to Jupyter's root; in an offer, empty: only a person can know it."""
+
+
+class FileSource(Wire, frozen=True):
+    """Where missing data come from, as the record says. `size` in bytes; null: not known."""
+
+    kind: Literal["command", "address", "doi", "record"]
+    """`record`: a related record that has the file."""
+    text: str
+    """The command, which is shown and never run; or the address or DOI."""
+    named_in: str
+    """The file of the record that names it."""
+    size: int | None = None
+
+
 class RunSpec(Wire, frozen=True, tag="run", tag_field="kind"):
     """Run notebooks from top to bottom, each in a new kernel, and compare their outputs.
 
@@ -53,6 +77,7 @@ class RunSpec(Wire, frozen=True, tag="run", tag_field="kind"):
     """Folder, relative to Jupyter's root, in which a run that comes to its end is recorded: the
     notebook gets its new outputs, and the folder `ro-crate-metadata.json`, the lock file of the
     environment and the report. Null: nothing is recorded, and the notebook is not changed."""
+    mappings: list[PathMapping] = []
     title: str = ""
 
 
@@ -71,6 +96,7 @@ class TrySpec(Wire, frozen=True, tag="try", tag_field="kind"):
     repair: bool = True
     data: list[TryData] = []
     """Data of a lake that is made available or downloaded before the notebook runs."""
+    mappings: list[PathMapping] = []
     title: str = ""
 
 
@@ -84,6 +110,10 @@ class CellFailure(Wire, frozen=True):
     subject: str = ""
     """The module, file, variable or host that the cause is about."""
     advice: str = ""
+    mapping: PathMapping | None = None
+    """What would stand for the authors' folder or variable: offered, not done."""
+    sources: list[FileSource] = []
+    """Of a missing file: those that the record names."""
 
 
 class OutputDifference(Wire, frozen=True):

@@ -13,7 +13,7 @@ from .._util import notebooks
 from ..metadata import omitted, unreadable
 from ..models import Change, Finding, SuppressedFinding
 from ..problems import unreadable_file
-from ..runs.execution import recording_of
+from ..runs.report_files import recording_of
 from ..storage import pack
 from ..storage.secret_search import KEY_FILE, NotSearched, decoded, in_binary, in_text, is_key_file
 from . import links

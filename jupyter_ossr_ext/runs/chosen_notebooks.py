@@ -14,7 +14,7 @@ from ..install.dependencies.guessed_packages import notebook_files
 from ..metadata import ro_crate
 from ..problems import NotFound
 from ..storage.paths import relative
-from . import execution
+from . import report_files
 
 README = re.compile(r"^(readme|index)(\.\w+)?$", re.IGNORECASE)
 LARGEST_README = 1024**2
@@ -60,7 +60,7 @@ def _described(folder: Path) -> list[Path]:
 
 def originals(folder: Path) -> list[Path]:
     """The notebooks of a record, without the executed copies of earlier runs."""
-    return [path for path in notebook_files(folder) if not execution.is_copy(path)]
+    return [path for path in notebook_files(folder) if not report_files.is_copy(path)]
 
 
 def inspected(path: Path, kernel: str) -> tuple[str, str]:

@@ -12,19 +12,17 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 from uuid import uuid4
 
 import msgspec
 from jupyter_core.paths import jupyter_path
 
-from .._util import atomic
 from ..config.process_environment import clean
 from ..install.process import run
-from ..models import NotebookRun, OutputComparison, Recording, UsedDid
-from ..storage.checksums import checksum_of
+from ..models import CellFailure, NotebookRun, OutputComparison, UsedDid
 from ..storage.paths import relative
-from . import failures
+from . import data_sources, failures, path_mappings, report_files
+from .path_mappings import NOTHING, Mapped
 from .raised import Raised, Surroundings
 
 WORKER = (
@@ -37,10 +35,6 @@ STARTING = 180.0
 """Seconds beside the time limit of the notebook: the start and the end of its kernel."""
 CRASH = re.compile(r"[\w.]*(?:Error|Exception)\b")
 """How the last line of a traceback begins."""
-KIND: Literal["ossr-notebook-run"] = "ossr-notebook-run"
-COPY = ".executed.ipynb"
-REPORT = ".run.json"
-"""What is stored beside the notebook: `fit.ipynb` has `fit.executed.ipynb` and `fit.run.json`."""
 
 
 class _Failure(msgspec.Struct):
@@ -62,6 +56,7 @@ class _Line(msgspec.Struct):
     code: str = ""
     later: list[str] = []
     left_out: int = 0
+    replaced: int = 0
     outputs: OutputComparison | None = None
 
 
@@ -77,6 +72,7 @@ class Place:
         time_limit: In seconds.
         variables: Python that is executed before the first cell.
         attachments: Data of a lake that the executed copy attaches besides that of the notebook.
+        mapped: Folders here that stand for those of the authors.
         check_owner: Raises `TakenOver` if another server has taken over the job. Blocking.
     """
 
@@ -88,6 +84,7 @@ class Place:
     variables: str = ""
     attachments: Sequence[UsedDid] = ()
     check_owner: Callable[[], None] = lambda: None
+    mapped: Mapped = NOTHING
 
 
 async def execute(
@@ -131,7 +128,7 @@ async def execute(
             await run(
                 argv,
                 cwd=Path(name),
-                env=environment(os.environ),
+                env={**environment(os.environ), **place.mapped.variables},
                 on_line=on_line,
                 patience=place.time_limit + STARTING,
             )
@@ -168,6 +165,7 @@ def _request(notebook: Path, place: Place, executed: Path, mark: str) -> str:
             "executed": str(executed),
             "variables": place.variables,
             "attachments": msgspec.to_builtins(place.attachments),
+            "folders": place.mapped.folders,
         }
     )
 
@@ -209,6 +207,12 @@ def _finished(
             made, state="failed", executed=state.cell - 1, failure=failure
         )
     notes = []
+    if state.replaced:
+        folders = ", ".join(place.mapped.folders)
+        notes.append(
+            f"In the executed copy, {folders} is replaced by the folder that was chosen, at "
+            f"{state.replaced} places."
+        )
     if state.left_out:
         notes.append(f"{state.left_out} bytes of very large outputs were left out.")
     made = msgspec.structs.replace(made, state="completed", notes=notes)
@@ -216,85 +220,22 @@ def _finished(
         where = Surroundings(notebook.parent, place.record, state.code, state.later)
         raised = Raised(state.failure.name, state.failure.value, state.failure.trace)
         failure = failures.explain(state.executed + 1, raised, where)
+        failure = _with_offers(failure, where, place.root)
         made = msgspec.structs.replace(made, state="failed", failure=failure)
     return _stored(notebook, place, made, executed)
 
 
+def _with_offers(failure: CellFailure, where: Surroundings, root: Path) -> CellFailure:
+    """A failure for a file or a variable with what would fix it."""
+    if failure.cause not in {"missing-file", "absolute-path", "environment-variable"}:
+        return failure
+    return msgspec.structs.replace(
+        failure,
+        mapping=path_mappings.offered(failure, where.record, root, where.cell),
+        sources=data_sources.named(where.record, failure.subject),
+    )
+
+
 def _stored(notebook: Path, place: Place, made: NotebookRun, executed: Path) -> NotebookRun:
     place.check_owner()
-    copy, report = _beside(notebook)
-    atomic.write(copy, executed.read_bytes())
-    made = msgspec.structs.replace(made, executed_notebook=relative(place.root, copy))
-    _write(report, _Report(KIND, made, checksum_of(copy)))
-    return made
-
-
-def store(notebook: Path, made: NotebookRun) -> NotebookRun:
-    """Write the report beside the notebook, over that of an earlier run. Blocking."""
-    copy, report = _beside(notebook)
-    _write(report, _Report(KIND, made, checksum_of(copy) if copy.exists() else ""))
-    return made
-
-
-def keep_recording(notebook: Path, made: NotebookRun, published: NotebookRun) -> Path:
-    """Replace the executed copy and the report of a run by the report that is published.
-
-    Blocking. Returns the path of the report.
-    """
-    if made.executed_notebook:
-        notebook.with_name(made.executed_notebook.rpartition("/")[2]).unlink(missing_ok=True)
-    _, report = _beside(notebook)
-    _write(report, _Report(KIND, published))
-    return report
-
-
-def recording_of(notebook: Path) -> Recording | None:
-    """The last recorded run of a notebook. Blocking."""
-    report = _read(notebook.with_name(f"{notebook.stem}{REPORT}"))
-    return report.run.recording if report else None
-
-
-def is_copy(path: Path) -> bool:
-    """Whether a notebook is the executed copy of a run. Blocking."""
-    stem = path.name.removesuffix(COPY)
-    return stem != path.name and _read(path.with_name(f"{stem}{REPORT}")) is not None
-
-
-class _Report(msgspec.Struct, rename="camel"):
-    """The file of a report; `kind` marks it as written by this extension.
-
-    `copy_checksum`: of the executed copy, which the user may have edited since.
-    """
-
-    kind: Literal["ossr-notebook-run"]
-    run: NotebookRun
-    copy_checksum: str = ""
-
-
-def _write(path: Path, report: _Report) -> None:
-    atomic.write(path, msgspec.json.format(msgspec.json.encode(report), indent=1))
-
-
-def _read(path: Path) -> _Report | None:
-    """A report that this extension wrote."""
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=_Report)
-    except (OSError, msgspec.MsgspecError):
-        return None
-
-
-def _beside(notebook: Path) -> tuple[Path, Path]:
-    """Paths for the executed copy and the report: free ones, or those of an earlier run.
-
-    A copy that was edited since is a file of the user, and is not overwritten.
-    """
-    number = 1
-    while True:
-        stem = notebook.stem if number == 1 else f"{notebook.stem} ({number})"
-        copy, report = (notebook.with_name(f"{stem}{end}") for end in (COPY, REPORT))
-        before = _read(report)
-        if not copy.exists() and (before or not report.exists()):
-            return copy, report
-        if before and copy.exists() and before.copy_checksum == checksum_of(copy):
-            return copy, report
-        number += 1
+    return report_files.keep(notebook, made, executed, place.root)

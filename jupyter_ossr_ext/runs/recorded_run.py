@@ -25,7 +25,7 @@ from ..models import FileComparison, LockFile, NotebookRun, RecordedFile, Record
 from ..problems import ChangedElsewhere, Exists, Malformed, Problem
 from ..storage.checksums import checksum_of
 from ..storage.paths import relative
-from . import execution
+from . import report_files
 
 MOST = 20_000
 """Files of a folder that are compared before and after a run."""
@@ -164,7 +164,7 @@ def finish(
         )
     date = datetime.datetime.fromtimestamp(run.started, datetime.UTC).date().isoformat()
     after = snapshot(before.folder)
-    report = executed.with_name(executed.name.removesuffix(execution.COPY) + execution.REPORT)
+    report = executed.with_name(executed.name.removesuffix(report_files.COPY) + report_files.REPORT)
     ours = {relative(before.folder, path) for path in (notebook, executed, report)}
     lock = None
     if found.lock:

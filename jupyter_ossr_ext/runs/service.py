@@ -29,11 +29,22 @@ from ..models import (
 )
 from ..problems import Malformed, Problem
 from ..storage.paths import inside, relative
-from . import attached_data, crate, execution, lake_data, recorded_run
+from . import (
+    attached_data,
+    crate,
+    execution,
+    lake_data,
+    path_mappings,
+    recorded_run,
+    report_files,
+)
 from .chosen_notebooks import choose, inspected, originals
 from .execution import Place
 from .lake_data import DataJobs, Reasons
+from .source_sizes import SourceSizes
 
+FILES = {"missing-file", "absolute-path"}
+"""Causes for which repositories are asked."""
 REPAIRS = 5
 """Modules that are installed for one notebook, at most."""
 
@@ -53,6 +64,7 @@ class Runs:
         root: Jupyter's root folder.
         uses: Software and data of a notebook, by its path relative to the root. Blocking.
         attach: Finds the files of data of a lake. Raises nothing: what failed is reported.
+        sizes: Asks repositories for missing files.
     """
 
     def __init__(
@@ -62,12 +74,14 @@ class Runs:
         install: Install,
         uses: Callable[[str], NotebookDependencies] = NotebookDependencies,
         attach: attached_data.Attach | None = None,
+        sizes: SourceSizes | None = None,
     ) -> None:
         self._root = root
         self._settings = settings
         self._install = install
         self._uses = uses
         self._attach = attach
+        self._sizes = sizes
         self._data: DataJobs | None = None
 
     def register(self, jobs: Runner) -> None:
@@ -110,6 +124,7 @@ class Runs:
                 time_limit=spec.time_limit,
                 plan=spec.plan,
                 repair=spec.repair,
+                mappings=spec.mappings,
             ),
             report,
             folder,
@@ -147,6 +162,7 @@ class Runs:
         if reason:
             return NotebookRun(notebook=name, state="not-run", kernel=kernel, reason=reason)
         found, added = await self._attached(name, report, wanted)
+        mapped = await asyncio.to_thread(path_mappings.resolved, self._root, spec.mappings)
         place = Place(
             root=self._root,
             record=record or path.parent,
@@ -156,17 +172,24 @@ class Runs:
             variables=attached_data.assignments(found),
             attachments=added,
             check_owner=report.check_owner,
+            mapped=mapped,
         )
         before = None
         if spec.record_in is not None:
             folder = inside(self._root, spec.record_in)
-            last = await asyncio.to_thread(execution.recording_of, path)
+            last = await asyncio.to_thread(report_files.recording_of, path)
             before = await asyncio.to_thread(recorded_run.begin, folder, path, last)
         expected = await asyncio.to_thread(recorded_run.Expected, place.record, path)
         made = await self._repaired(path, place, spec, report, before)
         data = [one for one, _ in found]
         if made.failure:
             failure = attached_data.explained(made.failure, data)
+            if self._sizes and failure.cause in FILES:
+                report.note(f"Looking for {failure.subject}")
+                sources = await self._sizes.completed(
+                    failure.sources, place.record, failure.subject
+                )
+                failure = structs.replace(failure, sources=sources)
             made = structs.replace(made, failure=failure)
         notes = [*made.notes, *(one.note for one in data if one.note)]
         made = structs.replace(made, data=data, notes=notes)
@@ -174,7 +197,7 @@ class Runs:
         if before and made.state == "completed":
             return await self._recorded(path, place, made, before, report)
         made = structs.replace(made, files=await asyncio.to_thread(expected.compared))
-        return await asyncio.to_thread(execution.store, path, made)
+        return await asyncio.to_thread(report_files.store, path, made)
 
     async def _attached(
         self, name: str, report: Reporter, wanted: _Data
@@ -256,7 +279,7 @@ class Runs:
             found = recorded_run.finish(before, path, executed, made, environment)
             run = structs.replace(made, recording=found)
             published = recorded_run.public(run)
-            file = execution.keep_recording(path, made, published)
+            file = report_files.keep_recording(path, made, published)
             uses = self._uses(relative(self._root, path))
             crate.describe(
                 before.folder, published, recorded_run.recorded_file(before.folder, file), uses

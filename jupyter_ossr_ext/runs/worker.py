@@ -26,7 +26,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from jupyter_ossr_ext._util import notebooks
 from jupyter_ossr_ext.metadata.notebook_attachments import with_attachments
 from jupyter_ossr_ext.models import UsedDid
-from jupyter_ossr_ext.runs import outputs
+from jupyter_ossr_ext.runs import outputs, path_mappings
 
 EXPECTED = "raises-exception"
 """The tag of cells that may fail, as in nbclient."""
@@ -102,9 +102,12 @@ async def main(request: dict[str, Any]) -> None:
         )
         if request["variables"] and language.get("name") == "python":
             await kernel.execute(request["variables"], silent=True, reply=True, timeout=START)
+        replaced = 0
         for index, cell in enumerate(notebook.cells):
             if not runs(cell):
                 continue
+            cell.source, places = path_mappings.replaced(cell.source, request["folders"])
+            replaced += places
             count += 1
             say(mark, cell=count)
             tags = cell.metadata.get("tags", [])
@@ -139,6 +142,7 @@ async def main(request: dict[str, Any]) -> None:
         code=after[ran].source if failure else "",
         later=[cell.source for cell in after[ran + 1 :]] if failure else [],
         left_out=sum(client.left_out.values()),
+        replaced=replaced,
         outputs=msgspec.to_builtins(compared),
     )
 

@@ -3036,8 +3036,22 @@ export interface components {
             repair?: boolean;
             /** @default null */
             recordIn?: string | null;
+            /** @default [] */
+            mappings?: components["schemas"]["PathMapping"][];
             /** @default  */
             title?: string;
+        };
+        /**
+         * PathMapping
+         * @description A folder of the authors' machine, or a variable as `$NAME`, and what stands for it here.
+         *
+         *     The notebook is not changed: a variable is set in the kernel, and a path is replaced in the
+         *     executed copy.
+         */
+        PathMapping: {
+            given: string;
+            /** @default  */
+            here?: string;
         };
         /**
          * TrySpec
@@ -3058,6 +3072,8 @@ export interface components {
             repair?: boolean;
             /** @default [] */
             data?: components["schemas"]["TryData"][];
+            /** @default [] */
+            mappings?: components["schemas"]["PathMapping"][];
             /** @default  */
             title?: string;
         };
@@ -3528,6 +3544,22 @@ export interface components {
             subject: string;
             /** @default  */
             advice: string;
+            /** @default null */
+            mapping: components["schemas"]["PathMapping"] | null;
+            /** @default [] */
+            sources: components["schemas"]["FileSource"][];
+        };
+        /**
+         * FileSource
+         * @description Where missing data come from, as the record says. `size` in bytes; null: not known.
+         */
+        FileSource: {
+            /** @enum {unknown} */
+            kind: "address" | "command" | "doi" | "record";
+            text: string;
+            namedIn: string;
+            /** @default null */
+            size: number | null;
         };
         /**
          * OutputComparison

@@ -1,7 +1,9 @@
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 
+import type { Job } from '../api/types';
 import { copy } from '../common/clipboard';
 import { CommandIDs } from '../common/commandIds';
+import { askText } from '../common/inputDialogs';
 import { text, texts, type Args } from '../common/model/args';
 import type { Actions } from '../common/commands';
 import { isActive } from '../jobs/model/jobs';
@@ -75,9 +77,19 @@ export function installActions(host: IInstallHost) {
         path: {
           type: 'string',
           description: 'The notebook, relative to the root folder of Jupyter'
+        },
+        given: {
+          type: 'string',
+          description:
+            'A folder of the authors, or a variable as $NAME, that a folder here stands for'
+        },
+        here: {
+          type: 'string',
+          description:
+            'That folder, relative to the root folder of Jupyter; it is asked for'
         }
       },
-      run: on((model, args) => model.run(text(args, 'path') ?? ''))
+      run: on((model, args) => runNotebook(host, model, args))
     },
     [CommandIDs.cancelInstall]: {
       args: JOB,
@@ -124,6 +136,28 @@ export function installActions(host: IInstallHost) {
       }
     }
   } satisfies Actions;
+}
+
+/** Run a notebook, where it is asked for with a folder in place of one of the authors'. */
+async function runNotebook(
+  { trans }: IInstallHost,
+  model: InstallModel,
+  args: Args
+): Promise<Job | null> {
+  const path = text(args, 'path') ?? '';
+  const given = text(args, 'given');
+  if (given === undefined) {
+    return model.run(path);
+  }
+  const here = await askText({
+    title: trans.__('Which folder stands for %1?', given),
+    label: trans.__(
+      'Path relative to the root folder. The notebook is not changed.'
+    ),
+    text: text(args, 'here'),
+    okLabel: trans.__('Run')
+  });
+  return here === '' ? null : model.run(path, [{ given, here }]);
 }
 
 async function openTerminal(host: IInstallHost, args: Args): Promise<void> {

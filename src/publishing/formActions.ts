@@ -37,14 +37,38 @@ export function formActions(host: IFormHost) {
       { finding: { type: 'string', description: 'Id of the finding' } }
     );
   return {
-    [CommandIDs.submitPublication]: on(async model => {
-      if (model.submission.ready && (await agreed(host, model))) {
-        const draftFiles = await model.submission.filesOfOthers();
-        if (draftFiles.length === 0 || (await replaces(host, draftFiles))) {
-          await model.submission.send(draftFiles);
+    [CommandIDs.submitPublication]: on(
+      async (model, { finish, pack }) => {
+        if (finish === 'draft' || finish === 'submit' || finish === 'publish') {
+          model.form.answer({ finish });
+        }
+        if (pack === 'zip' || pack === 'files') {
+          model.form.answer({ pack });
+        }
+        if (model.submission.ready && (await agreed(host, model))) {
+          const draftFiles = await model.submission.filesOfOthers();
+          if (draftFiles.length === 0 || (await replaces(host, draftFiles))) {
+            await model.submission.send(draftFiles);
+            return model.submission.job;
+          }
+        }
+        return null;
+      },
+      {
+        finish: {
+          type: 'string',
+          enum: ['draft', 'submit', 'publish'],
+          description:
+            'Save as a draft, submit for review or publish; default: as chosen in the form'
+        },
+        pack: {
+          type: 'string',
+          enum: ['zip', 'files'],
+          description:
+            'Upload one zip, or the files one by one; default: as chosen in the form'
         }
       }
-    }),
+    ),
     [CommandIDs.cancelPublication]: on(model => cancel(host, model)),
     [CommandIDs.discardPublication]: on(async model => {
       const { button } = await showDialog({

@@ -1,6 +1,6 @@
 import { InputDialog } from '@jupyterlab/apputils';
 
-import type { IQuery } from '../api/types';
+import type { IQuery, RecordSummary } from '../api/types';
 import { CommandIDs } from '../common/commandIds';
 import { text, type Args } from '../common/model/args';
 import type { Actions } from '../common/commands';
@@ -39,11 +39,11 @@ export function searchActions(host: ISearchHost) {
   } satisfies Actions;
 }
 
-/** Search for what the arguments say, or show the box. */
+/** Search for what the arguments say, or show the box; the records that are shown then. */
 async function search(
   { browse, reveal }: ISearchHost,
   args: Args
-): Promise<void> {
+): Promise<readonly RecordSummary[]> {
   const change = queryOf(args);
   const source = text(args, 'source');
   reveal(Object.keys(change).length === 0);
@@ -53,6 +53,7 @@ async function search(
     browse.record.close();
     browse.account.close();
   }
+  return browse.search.state.items;
 }
 
 /** Search in the repository that the arguments name, or ask which. */

@@ -1,6 +1,12 @@
 import { Token } from '@lumino/coreutils';
 
-import type { IQuery, Record, RecordDid, Source } from '../api/types';
+import type {
+  IQuery,
+  Record,
+  RecordDid,
+  RecordSummary,
+  Source
+} from '../api/types';
 import type { IRecordRef, IStore, Loaded } from './base';
 import type { ISources } from './sources';
 
@@ -39,7 +45,11 @@ export interface ILists {
 export interface IBrowse {
   readonly sources: ISources;
   readonly search: {
-    readonly state: { readonly source: string | null };
+    readonly state: {
+      readonly source: string | null;
+      /** The records that are shown. */
+      readonly items: readonly RecordSummary[];
+    };
     /** What the list shows. */
     readonly saved: ISavedSearch;
     /** Put what the list shows back into the box. */

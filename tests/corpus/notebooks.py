@@ -50,6 +50,9 @@ class Case:
         degrees: Cells that are the same, close, different, not compared.
         repair: Whether missing packages may be installed.
         installed: Distributions that a repair installs.
+        given: Folders of the record that stand for paths or variables of the authors in this run.
+        offered: What is offered in place of the authors' folder, and the folder of the record.
+        sources: Texts of the sources that are offered, in order.
         not_run: A text of the reason why it is not run at all.
     """
 
@@ -63,6 +66,9 @@ class Case:
     degrees: tuple[int, int, int, int] | None = None
     repair: bool = False
     installed: Sequence[str] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
+    offered: tuple[str, str | None] | None = None
+    sources: Sequence[str] = ()
     not_run: str = ""
     metadata: Mapping[str, object] = field(default_factory=dict)
     nbformat: int = 4
@@ -191,6 +197,59 @@ CASES = [
         "/home/ada/project/events.csv",
         ["events.csv", "change the path"],
         {"events.csv": "1\n"},
+        offered=("/home/ada/project", "."),
+    ),
+    Case(
+        "an absolute path into a folder that the record has",
+        ["open('/data/ada/crab/dl3/run1.fits')"],
+        0,
+        "absolute-path",
+        "/data/ada/crab/dl3/run1.fits",
+        files={"input/dl3/run1.fits": "1\n", "run1.fits": "another\n"},
+        offered=("/data/ada/crab", "input"),
+    ),
+    Case(
+        "an absolute path of the authors, with a folder in its place",
+        [("print(open('/home/ada/project/events.csv').read())", [text("1\n\n")])],
+        1,
+        files={"data/events.csv": "1\n"},
+        given={"/home/ada/project": "data"},
+        degrees=(1, 0, 0, 0),
+    ),
+    Case(
+        "a variable of the authors, with a folder in its place",
+        ["import os", "open(os.environ['SKY_DATA'] + '/events.csv').read()"],
+        2,
+        files={"data/events.csv": "1\n"},
+        given={"$SKY_DATA": "data"},
+    ),
+    Case(
+        "a variable of the authors whose folder the record has",
+        ["open('$SKY_DATA/dl3/run1.fits')"],
+        0,
+        "environment-variable",
+        "SKY_DATA",
+        files={"input/dl3/run1.fits": "1\n", "README.md": "gammapy download datasets\n"},
+        offered=("$SKY_DATA", "input"),
+        sources=["gammapy download datasets"],
+    ),
+    Case(
+        "a file that postBuild, or a data record, has",
+        ["open('huge.fits', 'rb')"],
+        0,
+        "missing-file",
+        "huge.fits",
+        files={
+            "binder/postBuild": "set -e\nwget -q https://example.org/small.csv\n"
+            "curl -O https://user:word@example.org/huge.fits\n",
+            "README.md": "![](https://zenodo.org/badge/10.5281/zenodo.1.svg)\n"
+            "Data: https://doi.org/10.5281/zenodo.1234567, and https://example.org/page.\n",
+        },
+        sources=[
+            "curl -O https://example.org/huge.fits",
+            "wget -q https://example.org/small.csv",
+            "10.5281/zenodo.1234567",
+        ],
     ),
     Case(
         "an environment variable of the authors",
@@ -199,6 +258,7 @@ CASES = [
         "environment-variable",
         "SKY_DATA",
         ["SKY_DATA", "README"],
+        offered=("$SKY_DATA", None),
     ),
     Case(
         "a column that a table does not have",

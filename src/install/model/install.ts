@@ -3,6 +3,7 @@ import type {
   InstallPlan,
   Job,
   KernelTarget,
+  PathMapping,
   PlanInstallSpec,
   TargetSpec
 } from '../../api/types';
@@ -199,8 +200,15 @@ export class InstallModel extends Store<IInstallState> {
     return this._jobs.submit({ kind: 'try', ...spec, notebooks, data });
   }
 
-  /** Run a notebook in the kernel of this install; what it lacks may be installed. */
-  async run(notebook: string): Promise<Job | null> {
+  /**
+   * Run a notebook in the kernel of this install; what it lacks may be installed.
+   *
+   * @param mappings - Folders that stand for those of the authors.
+   */
+  async run(
+    notebook: string,
+    mappings: PathMapping[] = []
+  ): Promise<Job | null> {
     const { stage } = this;
     const kernel =
       stage.at === 'installed' ? (resultOf(stage.job)?.kernel ?? null) : null;
@@ -212,6 +220,7 @@ export class InstallModel extends Store<IInstallState> {
           kernel,
           plan: stage.job.spec.plan,
           repair: true,
+          mappings,
           title: this.title
         });
   }

@@ -14,6 +14,7 @@ import {
   type InstallJob,
   type RunJob
 } from '../model/installJobs';
+import { FailureOffers } from './FailureOffers';
 import { Lines } from './PlanSection';
 import { filesText, outputsText, runText } from './runText';
 
@@ -102,6 +103,9 @@ function RunPart(props: {
         <p>
           <UntrustedText text={failure.advice} />
         </p>
+      )}
+      {failure && (
+        <FailureOffers failure={failure} notebook={notebook} job={job} />
       )}
       {compared !== '' && <p>{compared}</p>}
       {written !== '' && (

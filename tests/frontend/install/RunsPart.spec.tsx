@@ -65,6 +65,56 @@ describe('Notebook runs', () => {
     ]);
   });
 
+  it('offer sources with sizes, and a folder in place of one of the authors', () => {
+    const failure = {
+      cell: 2,
+      cause: 'absolute-path' as const,
+      error: 'FileNotFoundError',
+      subject: '/home/ada/a.fits',
+      advice: '/home/ada/a.fits is a path on the authors’ machine.',
+      mapping: { given: '/home/ada', here: '' },
+      sources: [
+        {
+          kind: 'doi' as const,
+          text: '10.5281/zenodo.7',
+          namedIn: 'README.md',
+          size: 5_000_000
+        },
+        {
+          kind: 'command' as const,
+          text: 'gammapy download datasets',
+          namedIn: 'binder/postBuild',
+          size: null
+        }
+      ]
+    };
+    shown.emit(planned());
+    shown.emit(tried({ ...RUN, state: 'failed', executed: 1, failure }));
+    const list = within(part()).getByRole('list', {
+      name: 'Sources that the record names'
+    });
+    expect(
+      within(list)
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent)
+    ).toEqual([
+      '10.5281/zenodo.7 README.md · 5.0 MB',
+      'gammapy download datasets binder/postBuild'
+    ]);
+    shown.press('Run with Another Folder…');
+    expect(shown.stage.ran).toEqual([
+      [
+        'ossr:run-notebook',
+        {
+          path: 'gamma/fit.ipynb',
+          job: 'install',
+          given: '/home/ada',
+          here: ''
+        }
+      ]
+    ]);
+  });
+
   it('show where a notebook stopped, why, and what to do', () => {
     shown.emit(planned());
     shown.emit(

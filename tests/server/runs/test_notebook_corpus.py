@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
 
-from jupyter_ossr_ext.models import InstallPlan, JobState, NotebookRun, RunReport, RunSpec
-from jupyter_ossr_ext.runs.execution import is_copy
+from jupyter_ossr_ext.models import (
+    InstallPlan,
+    JobState,
+    NotebookRun,
+    PathMapping,
+    RunReport,
+    RunSpec,
+)
+from jupyter_ossr_ext.runs.report_files import is_copy
 from jupyter_ossr_ext.runs.service import Runs
 from tests.corpus.notebooks import CASES, Case, notebook
 from tests.server.support.install_environment import InstallEnvironment
@@ -28,13 +35,24 @@ class Prepared:
         self.plan = plan
         self.kernel = kernel
 
-    async def run(self, path: Path, *, repair: bool, time_limit: float = TIME_LIMIT) -> NotebookRun:
+    async def run(
+        self,
+        path: Path,
+        *,
+        repair: bool,
+        time_limit: float = TIME_LIMIT,
+        given: Mapping[str, str] | None = None,
+    ) -> NotebookRun:
         spec = RunSpec(
             notebooks=[path.relative_to(self.installs.root).as_posix()],
             kernel=self.kernel,
             time_limit=time_limit,
             plan=self.plan.id,
             repair=repair,
+            mappings=[
+                PathMapping(one, (path.parent / here).relative_to(self.installs.root).as_posix())
+                for one, here in (given or {}).items()
+            ],
         )
         job = await self.installs.ended(self.installs.jobs.submit(spec))
         assert job.state is JobState.SUCCEEDED, await self.installs.report(job)
@@ -68,8 +86,11 @@ async def test_each_notebook_gets_its_right_result(tmp_path: Path, index: Index)
             path.write_text(notebook(case))
             before = path.read_bytes()
             limit = 5.0 if case.cause == "time-limit" else TIME_LIMIT
-            made = await environment.run(path, repair=case.repair, time_limit=limit)
+            made = await environment.run(
+                path, repair=case.repair, time_limit=limit, given=case.given
+            )
             wrong += [f"{case.reason}: {text}" for text in differences(case, made)]
+            wrong += [f"{case.reason}: {text}" for text in not_offered(case, made, folder.name)]
             assert path.read_bytes() == before, case.reason
     assert not wrong, "\n".join(wrong)
 
@@ -101,6 +122,21 @@ def differences(case: Case, made: NotebookRun) -> list[str]:
             found.append(f"{degrees}: {one.differences}")
     elif case.degrees is not None:
         found.append("no comparison")
+    return found
+
+
+def not_offered(case: Case, made: NotebookRun, folder: str) -> list[str]:
+    """What is not offered as it should be."""
+    mapping = made.failure.mapping if made.failure else None
+    sources = [one.text for one in made.failure.sources] if made.failure else []
+    found = [f"sources {sources}"] if case.sources and sources != list(case.sources) else []
+    if case.offered:
+        given, here = case.offered
+        place = "" if here is None else f"{folder}/{here}".removesuffix("/.")
+        if mapping != PathMapping(given, place):
+            found.append(f"offered {mapping}")
+    if case.given and case.given.keys() - {"$SKY_DATA"}:
+        found += [] if any("executed copy" in note for note in made.notes) else [f"{made.notes}"]
     return found
 
 
