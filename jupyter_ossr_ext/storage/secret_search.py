@@ -18,6 +18,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, NamedTuple, cast
 
+from .secret_layouts import pairs
 from .secret_rules import secrets_in, suspects
 from .split_strings import joined
 
@@ -54,11 +55,6 @@ SQLITE = b"SQLite format 3\0"
 LARGEST_BINARY = 1024 * 1024
 """Maximum bytes of other formats of which the texts are searched: their headers."""
 PRINTABLE = re.compile(rb"[\t\n\r\x20-\x7e]{12,}")
-NAMED = re.compile(
-    r"""(?m)^[ \t]*-?[ \t]*name:[ \t]*["']?([\w.-]{2,60})["']?[ \t]*\n"""
-    r"[ \t]*value:[ \t]*(\S.{0,400})$"
-)
-"""A variable in the YAML of Kubernetes, in two lines."""
 BROKEN = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, zlib.error,
           lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)  # fmt: skip
 
@@ -118,13 +114,12 @@ def in_text(name: str, text: str) -> Iterator[Secret]:
         for kind, value in secrets_in(line, code=is_code(name)):
             seen.add(number)
             yield Secret(kind, value, number, line)
+    for number, line in pairs(name, text):
+        if number not in seen:
+            for kind, value in secrets_in(line):
+                yield Secret(kind, value, number, line)
     if TABLE.search(name):
         return
-    for match in NAMED.finditer(text):
-        for kind, value in secrets_in(f"{match[1]}: {match[2]}"):
-            number = text.count("\n", 0, match.start(2)) + 1
-            if number not in seen:
-                yield Secret(kind, value, number, match[0])
     number, place = 1, 0
     for start, line in joined(text):
         number += text.count("\n", place, start)
@@ -146,7 +141,7 @@ def decoded(data: bytes) -> str | None:
     if len(head) < SHORTEST_UTF16:
         return None
     for encoding, zeros, others in (("utf-16-le", 1, 0), ("utf-16-be", 0, 1)):
-        if head[zeros::2].count(0) > 0.4 * len(head) / 2 > 20 * head[others::2].count(0):
+        if head[zeros::2].count(0) > 0.4 * len(head) / 2 > 5 * head[others::2].count(0):
             return data.decode(encoding, "replace")
     return None
 

@@ -13,49 +13,64 @@ from .secret_commands import passwords
 
 KEY = (
     r"(?P<key>[\w.-]{0,60}(?:token|api[_-]?key|secret|passw(?:or)?d|passphrase|(?<![a-z])pwd|"
-    r"(?<![a-z])pass(?![a-z])|(?<![a-z])pw(?![a-z])|access[_-]?key|private[_-]?key|credentials?)"
+    r"(?<![a-z])(?:user)?pass(?![a-z])|(?<![a-z])pw(?![a-z])|access[_-]?key|private[_-]?key|"
+    r"credentials?|(?-i:_PAT(?![A-Za-z])))"
     r"(?!iz)(?:s|[_-][\w-]{0,40}|(?-i:[A-Z])\w{0,40})?)"
 )
 QUOTED = r"(?P<quote>\"{3}|'{3}|[\"'`])(?P<quoted>[^\"'`\n]{6,400})(?P=quote)"
-PLAIN = r"(?P<plain>[^\s\"'`,;<>\[\]{}()]{6,400})(?=\s*(?:[;,#&|\\<]|$|[\"'`]))"
+WORD = r"(?P<plain>[^\s\"'`,;<>\[\]{}()]{6,400})"
+PLAIN = rf"{WORD}(?=\s*(?:[;,#&|\\<}}\]]|$|[\"'`]))"
 TYPE = r":\s*&?[\w.]{1,40}(?:\[[\w., ]{1,40}\])?(?:\s*\|\s*None)?\s*"
 """An annotation: `key: str = value`."""
 ASSIGNED = re.compile(
-    rf"(?i)(?<![\w.-]){KEY}(?:\\?[\"'`]?\*{{0,2}}\s*\]?\s*(?:{TYPE}=|\??:?=>?|:|<-)|>)\s*\\?(?:[rbf]{{0,2}}{QUOTED}|{PLAIN})"
-    rf"|(?<![\w.-]){KEY.replace('?P<key>', '?P<xml>')}>(?P<element>[^<\s]{{6,400}})</"
+    rf"(?i)(?<![\w.-]){KEY}(?:\\?[\"'`]?\*{{0,2}}\s*\]?\s*(?:{TYPE}=|[?!:]?={{1,3}}>?|:|<-)|>)\s*(?:!!\w{{1,20}}\s+)?\\?(?:[rbf]{{0,2}}{QUOTED}|{PLAIN})"
+    rf"|(?<![\w.-]){KEY.replace('?P<key>', '?P<xml>')}[\"']?>(?P<element>[^<\s]{{6,400}})</"
 )
-"""`key = value` and what is like it: `["key"] = `, `key: `, `key <- `."""
+"""`key = value` and what is like it: `["key"] = `, `key: `, `key <- `, `key == `."""
+INLINE = re.compile(rf"(?i)(?<![\w.-]){KEY}={WORD}(?=\s)")
+"""`key=value` among other words: `--password=value`, `-o password=value`."""
+ELSE = re.compile(
+    rf"(?i)(?<![\w.-]){KEY}\s*=\s*[^\"'`\n]{{1,80}}(?:\bor|\belse|\|\||\?\?)\s*{QUOTED}"
+)
+"""`key = other or "value"`."""
 CALL = re.compile(
-    rf"(?i)[\"'`]{KEY}[\"'`](?:\s*,(?:\s*[\"']value[\"']\s*:)?|[\])]*\s*(?:or|\|\|)|[^<>\"'`]{{1,40}}value\s*=)\s*{QUOTED}"
+    rf"(?i)[\"'`]{KEY}[\"'`](?:\s*,(?:\s*[\"']val(?:ue)?[\"']\s*:)?|[\])]*\s*(?:or|\|\|)|[^<>\"'`]{{1,40}}value\s*=|,[^\n]{{0,200}}?\bdefault\s*=)\s*{QUOTED}"
 )
-"""`set("key", "value")`, `get("key") or "value"`, `<add key="key" value="value"/>`,
+"""`set("key", "value")`, `get("key") or "value"`, `("--key", default="value")`,
+`<add key="key" value="value"/>`,
 `{"name": "key", "value": "value"}`."""
 MADE = re.compile(rf"(?i)(?<![\w.-]){KEY}\s*[({{]\s*[rbf]{{0,2}}{QUOTED}")
 """`Token("value")`, `string password("value")`."""
 ARGUMENT = re.compile(
-    rf"(?i)(?:(?<![\w-])--?|^\s*(?:ENV|ARG|%env|%set_env|setenv|set(?:\s+-\w+)+)\s+){KEY}\s+(?:{QUOTED}|{PLAIN})"
+    rf"(?i)(?:(?<![\w-])--?|^\s*(?:ENV|ARG|\#\s*define|%env|%set_env|setenv|set(?:\s+-\w+)+)\s+){KEY}\s+(?:{QUOTED}|{WORD}(?=[\s;,#&|\\<\"'`\])]|$))"
 )
-"""Arguments of programs, and lines of Dockerfiles and notebooks: `--password value`."""
+"""Arguments of programs, macros, lines of Dockerfiles and notebooks: `--password value`."""
 SHELL = re.compile(
     r"(?:^|[\s;&|])(?P<key>[A-Z\d_]*(?:TOKEN|KEY|SECRET|PASS|PASSWORD|PWD)[A-Z\d_]*)="
-    r"(?P<plain>[^\s\"'`,;<>\[\]{}()]{6,400})(?=\s)"
+    rf"{WORD}(?=\s)"
 )
 NETRC = re.compile(
     r"(?:\blogin\s+\S+\s+password\s+|^\s*password\s+)(?P<plain>\S{6,})\s*(?:$|\baccount\b|\bmachine\b)"
 )
 PAIR = re.compile(
-    r"(?i)(?:(?:\bauth\s*=\s*|BasicAuth)\(|\bset_password\([^)\n]{0,200},|\w\s*,\s*passw(?:or)?d\s*=)"
+    r"(?i)(?:(?:\bauth\s*=\s*|BasicAuth)\(|\bset_password\([^)\n]{0,200},|\w\s*,\s*(?:passw(?:or)?d|pwd|pw)\s*\)?\s*=\s*\(?)"
     r"\s*[\"'][^\"']{1,100}[\"']\s*,\s*[\"'](?P<quoted>[^\"']{6,200})"
 )
 """An account and its password: `auth=("name", "value")`, `user, password = "name", "value"`."""
 PROGRAM = re.compile(
     rf"(?i)^\s*(?:requirepass|bindpw|set\s+password)\s+(?:{QUOTED}|{PLAIN})"
-    r"|\bwith\s+(?:encrypted\s+)?password\s+[\"'](?P<sql>[^\s\"']{6,200})[\"']"
-    r"|\bpassword\s+(?:is|was)\s+(?P<stated>\S{6,200})"
+    r"|(?:\b(?:with|login|encrypted)\s+password|ConvertTo-SecureString(?:\s+-String)?)\s+[\"'](?P<sql>[^\s\"']{6,200})[\"']"
+    r"|\bpassword\s+(?:(?:is|was)\s+|(?=\S{0,40}\d)(?=\S{0,40}[a-z])(?=\S{0,40}[!#$&*@^~]))"
+    r"(?P<stated>\S{6,200})"
     r"|\bidentified\s+by\s+[\"'](?P<element>[^\s\"']{6,200})[\"']"
 )
 """Passwords in SQL, in the configuration of Redis and LDAP, and in words."""
 URL = re.compile(r"://[\w.%+-]{1,60}:(?P<plain>[^\s/@\"'<>]{6,200})@[\w\[]")
+HOST = re.compile(
+    r"(?<![\w/.:-])[A-Za-z][\w.-]{0,40}:(?=[^\s/@]{0,60}[!#$&*^~])(?P<plain>[^\s/@\"'<>]{6,100})"
+    r"@[\w-]+\.\w"
+)
+"""`account:value@host`."""
 PASSWORDS = re.compile(r"(?i)pass|pwd|pw")
 SHORT_KEY = re.compile(r"(?i)(?:\A|[^a-z])pw\Z")
 """A key that has other meanings, too."""
@@ -77,6 +92,9 @@ NAMES = re.compile(
 )
 
 
+FORMS = (ASSIGNED, INLINE, ELSE, CALL, MADE, ARGUMENT, SHELL, NETRC, PAIR, PROGRAM, URL, HOST)
+
+
 def assigned(line: str, *, code: bool) -> Iterator[tuple[str, str]]:
     """The types and values of secrets that are assigned in a line.
 
@@ -84,15 +102,17 @@ def assigned(line: str, *, code: bool) -> Iterator[tuple[str, str]]:
         code: Whether the line is source code, where an unquoted value is a variable.
     """
     code = code and not line.lstrip().startswith(("%", "!", "export "))
-    for form in (ASSIGNED, CALL, MADE, ARGUMENT, SHELL, NETRC, PAIR, PROGRAM, URL):
+    for form in FORMS:
         for match in form.finditer(line):
             groups = match.groupdict()
             key = groups.get("key") or groups.get("xml") or "password"
             plain = groups.get("plain") or groups.get("element")
             value = groups.get("quoted") or plain or groups.get("sql") or groups.get("stated") or ""
             is_name = CODE.match(value) and not RANDOM.fullmatch(value)
-            if plain and form is ASSIGNED and code and is_name:
+            if plain and form in (ASSIGNED, INLINE) and code and is_name:
                 continue
+            if form is INLINE and code and not re.search(r"\d", value):
+                continue  # `lambda:`
             if is_secret(key, value.rstrip(".,;")):
                 yield "token or password", value
     for value in passwords(line):
@@ -118,7 +138,8 @@ def is_secret(key: str, value: str) -> bool:
         if ONLY_KEY.search(key) and re.fullmatch(r"\d{6,}", value):
             return True
         kinds = (r"[a-z]", r"[A-Z]", r"\d", r"[^\w.\-]")
-        return sum(bool(re.search(kind, value)) for kind in kinds) >= 2 and not _is_words(value)
+        mixed = sum(bool(re.search(kind, value)) for kind in kinds) >= 2
+        return mixed and (bool(re.search(r"[!#$^~]", value)) or not _is_words(value))
     return (
         len(value) >= 16
         and digits >= (2 if len(value) < 32 else 1)

@@ -8,17 +8,22 @@ import hashlib
 import io
 import json
 import pickle
+import string
 import tarfile
+import tempfile
 import uuid
 import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from jupyter_ossr_ext.publishing.checks import check
 from jupyter_ossr_ext.storage import secret_search
 from jupyter_ossr_ext.storage.secret_rules import secrets_in
-from jupyter_ossr_ext.storage.secret_search import NotSearched, Secret, search
+from jupyter_ossr_ext.storage.secret_search import NotSearched, Secret, decoded, in_text, search
+from jupyter_ossr_ext.storage.secret_values import is_placeholder
 
 TOKEN = "q3f4H5j6k7L8z9x0c1v2B3n4m5q6w7E8r9t0y1u2i3o4P5a6s7d8f9g0h1ab"
 PASSWORD = "Tr0ub4dor&3horse!"
@@ -140,6 +145,35 @@ PLANTED = [
     ("a.html", f"<b>token={TOKEN}</b>"),
     ("a.txt", f"token%3D{TOKEN}"),
     ("a.txt", base64.b64encode(f"token={TOKEN}".encode("utf-16-le")).decode()),
+    ("a.py", f'self.password = self.password or "{PASSWORD}"'),
+    ("a.py", f'pw = given if given else "{PASSWORD}"'),
+    ("a.py", f'if password == "{PASSWORD}":'),
+    ("a.py", f'(user, pwd) = ("ada", "{PASSWORD}")'),
+    ("a.py", f'parser.add_argument("--password", type=str, default="{PASSWORD}")'),
+    ("a.py", f'os.getenv("DB_PASSWORD", default="{PASSWORD}")'),
+    ("a.py", f'"""Sign in with password {PASSWORD}"""'),
+    ("a.js", f'const pass = process.env.PASS ?? "{PASSWORD}";'),
+    ("a.c", f'#define PASSWORD "{PASSWORD}"'),
+    ("a.ps1", f"ConvertTo-SecureString '{PASSWORD}' -AsPlainText"),
+    ("a.sh", "rucio --password Winter2024 whoami"),
+    ("a.sh", "rucio --password=Winter2024 whoami"),
+    ("a.sh", "davix-ls --userpass Winter2024 https://example.org"),
+    ("a.sh", "sshfs -o password=Winter2024 h: d"),
+    (".Renviron", f"ZENODO_PAT={TOKEN}"),
+    ("a.yaml", "password: Sommer#2023"),
+    ("a.ini", "password = Sommer#2023"),
+    ("a.yaml", "{user: ada, password: Winter2024}"),
+    ("a.yaml", "password: !!str Winter2024"),
+    ("a.yaml", "password: |\n  Winter2024"),
+    ("a.yaml", "db:\n  password:\n    Winter2024"),
+    ("a.json", f'{{"key":"password","val":"{PASSWORD}"}}'),
+    ("a.xml", f'<string name="api_key">{TOKEN[:32]}</string>'),
+    ("a.sql", f"CREATE ROLE ada LOGIN PASSWORD '{PASSWORD}';"),
+    ("a.txt", f"ada:{PASSWORD}@db.example.org"),
+    (
+        "a.txt",
+        base64.encodebytes(f'{{"x": "{"y" * 60}", "token": "{TOKEN}"}}'.encode()).decode(),
+    ),
 ]
 
 
@@ -155,6 +189,59 @@ def test_a_planted_secret_is_found_in_any_encoding(tmp_path: Path, name: str, te
         assert stops and {each.severity for each in stops} == {"stop"}, encoding
         for secret in (TOKEN, PASSWORD):
             assert secret not in str(stops)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_column_of_passwords_is_found(tmp_path: Path, delimiter: str) -> None:
+    rows = [["Name", "Password", "run"], ["ada", PASSWORD, "7"], ["bea", "Winter2024", "8"]]
+    path = tmp_path / "accounts.csv"
+    path.write_text("\n".join(delimiter.join(row) for row in rows))
+    found = [(each.line, each.value) for each in search(path) if isinstance(each, Secret)]
+    assert found == [(2, PASSWORD), (3, "Winter2024")]
+
+
+KEYS = ["token", "ZENODO_TOKEN", "access_token", "apiKey", "client-secret", "secret_key"]
+FORMS = ["{k} = {q}", "{k}: {q}", "{k}={v}", "{k}: {v}", '"{k}": "{v}"', "--{k} {v}", "--{k}={v} x"]
+NOISE = st.text(st.sampled_from("abcXYZ019 .,:;=()[]{}#/\\\"'`%$&|<>+-_éß"), max_size=30)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    key=st.sampled_from(KEYS),
+    form=st.sampled_from(FORMS),
+    quote=st.sampled_from("\"'"),
+    value=st.text(string.ascii_letters + string.digits, min_size=32, max_size=60),
+    before=st.lists(NOISE, max_size=4),
+    after=st.lists(NOISE, max_size=4),
+    encoding=st.sampled_from(["utf-8", "utf-16", "utf-16-be"]),
+    end=st.sampled_from(["\n", "\r\n"]),
+)
+def test_any_token_is_found_among_any_lines(
+    key: str,
+    form: str,
+    quote: str,
+    value: str,
+    before: list[str],
+    after: list[str],
+    encoding: str,
+    end: str,
+) -> None:
+    assume(len(set(value)) > 12 and sum(each.isdigit() for each in value) > 2)
+    assume(not is_placeholder(value))
+    line = form.format(k=key, v=value, q=f"{quote}{value}{quote}")
+    text = end.join([*before, line, *after, ""])
+    found = list(in_text("a.yaml", decoded(text.encode(encoding)) or ""))
+    assert len(before) + 1 in {each.line for each in found}
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.binary(max_size=400), suffix=st.sampled_from(["py", "zip", "csv", "ipynb", "yaml"]))
+def test_any_bytes_are_searched_without_an_error(data: bytes, suffix: str) -> None:
+    for head in (b"", b"PK\3\4", b"\x1f\x8b\x08\0", b"BZh9", b"password,token\n", b"token:\n "):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, f"a.{suffix}")
+            path.write_bytes(head + data)
+            assert all(isinstance(each, (Secret, NotSearched)) for each in search(path))
 
 
 def zipped(members: dict[str, bytes]) -> bytes:
