@@ -76,7 +76,7 @@ class UnpackPlan:
         files = {n: e for n, e in found.items() if not e.link and not e.folder}
         refused: dict[str, str] = {}
         paths = safe_paths([*files, *(name for name in copies if name not in files)], refused)
-        self.left_out |= dict.fromkeys(refused, UNSAFE)
+        self.left_out |= {found[n].name if n in found else n: UNSAFE for n in refused}
         folders = self._folders(name for name, entry in found.items() if entry.folder)
         self.empty = not paths and not folders
         top = _single_top(paths.values(), folders)
@@ -105,7 +105,10 @@ class UnpackPlan:
             if why:
                 self.left_out[outside] = why
                 continue
-            if name in found and not entry.folder:
+            before = found.get(name)
+            if before and entry.folder:
+                continue  # a file of that name stays; the folder is made for what is in it
+            if before and not before.folder:
                 self.left_out[entry.name] = "occurs again later in the archive"
             found[name] = entry
         for name in [name for name in found if _apple_double(name, found)]:

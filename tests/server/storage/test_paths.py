@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path, PurePosixPath
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jupyter_ossr_ext.problems import UnsafePath
 from jupyter_ossr_ext.storage.paths import (
@@ -212,3 +215,34 @@ def test_a_free_name_counts_before_the_whole_suffix(tmp_path):
     (tmp_path / "a (1).tar.gz").touch()
     assert free_name(tmp_path / "a.tar.gz") == tmp_path / "a (2).tar.gz"
     assert free_name(Path(tmp_path / "b")) == tmp_path / "b"
+
+
+KEY_PART = st.one_of(
+    st.text(max_size=8),
+    st.sampled_from(
+        ["a", "A", "..", ".", "~", "é", "e\u0301", "ß", "ss", "a\u202eb", "CON", ".git"]
+    ),
+    st.integers(150, 300).map(lambda length: "ü" * length + ".tar.gz"),
+)
+KEYS = st.lists(st.lists(KEY_PART, min_size=1, max_size=4).map("/".join), max_size=8)
+
+
+@settings(max_examples=150, deadline=None)
+@given(keys=KEYS)
+def test_any_keys_are_distinct_files_inside_of_their_folder_or_refused(keys: list[str]) -> None:
+    refused: dict[str, str] = {}
+    paths = safe_paths(keys, refused)
+    assert paths.keys() | refused.keys() == set(keys) and not paths.keys() & refused.keys()
+    assert all(reason.endswith(".") for reason in refused.values())
+    with tempfile.TemporaryDirectory() as root:
+        folder = Path(root, "record")
+        folder.mkdir()
+        for key, path in paths.items():
+            place = target(Path(root), folder, path)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with place.open("x") as file:  # also where another key's folder has a similar name
+                file.write(key)
+        written = [place for place in folder.rglob("*") if place.is_file()]
+        assert len(written) == len(paths)
+        names = {place.relative_to(folder).as_posix().casefold() for place in written}
+        assert len(names) == len(paths)

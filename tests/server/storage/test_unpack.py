@@ -412,6 +412,25 @@ def test_stopping_leaves_nothing(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["x.zip"]
 
 
+@pytest.mark.parametrize(
+    "entries",
+    [{"a": b"1", "a/": b"", "a/b": b"2"}, {"a/": b"", "a": b"1", "a/b": b"2"}],
+    ids=["file first", "folder first"],
+)
+def test_a_file_and_a_folder_of_one_name_are_both_unpacked(tmp_path, entries):
+    files = unpacked(zipped(tmp_path / "x.zip", entries))
+    assert sorted(file.read_bytes() for file in tmp_path.glob("out/**/*") if file.is_file()) == [
+        b"1",
+        b"2",
+    ]
+    assert files.left_out == {}
+
+
+def test_an_entry_is_left_out_under_its_own_name(tmp_path):
+    files = unpacked(zipped(tmp_path / "x.zip", {"a/b": b"1", "c/..": b"2"}))
+    assert list(files.left_out) == ["c/.."]
+
+
 def test_names_that_differ_by_case_stay_apart(tmp_path):
     files = paths_of(unpacked(zipped(tmp_path / "x.zip", {"A.txt": b"1", "a.txt": b"2"})))
     assert len({path.casefold() for path in files}) == 2
