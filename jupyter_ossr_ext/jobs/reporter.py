@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Literal, TypeVar
 
 from msgspec import MsgspecError, structs
@@ -74,6 +75,17 @@ class Reporter:
         """
         if (text, blocked) != (self._progress.note, self._progress.blocked):
             self._set(structs.replace(self._progress, note=text, blocked=blocked), now=True)
+
+    @contextmanager
+    def waiting(self, text: str) -> Iterator[None]:
+        """Show `text` meanwhile, and what was shown before it afterwards."""
+        before = self._progress
+        self.note(text)
+        try:
+            yield
+        finally:
+            if self._progress.note == text:
+                self.note(before.note, blocked=before.blocked)
 
     def log(self, line: str) -> None:
         """Add a line to the job's log. Never a token, never a URL with a query."""

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from msgspec import structs
 
+from ..backends.net.rate_limits import waiting_for_limits
 from ..models import Job, JobResult, JobSpec, JobState, Progress, RetryIn
 from ..problems import Busy, Interrupted, Malformed, Problem, TakenOver
 from ..storage import space
@@ -302,7 +303,8 @@ class Runner:
             job = self._store.update(id, state=JobState.RUNNING, started=time.time())
             reporter = self._reporter(id, claim, checkpoint)
             try:
-                return await kind.run(job, reporter)
+                with waiting_for_limits(reporter.waiting):
+                    return await kind.run(job, reporter)
             finally:
                 reporter.flush()
 

@@ -26,6 +26,7 @@ from ..net.governor import Budget
 from ..net.http_client import HttpClient
 from ..net.http_types import HttpResponse, Method
 from ..net.policy import Secret
+from ..net.rate_limits import within_limit
 from . import wire, wire_drafts
 from .errors import denied, fault, fields, refused
 from .files import Known, missing, rejected
@@ -78,7 +79,10 @@ class InvenioClient:
         """GET a path of the API; the response, whatever its status."""
         query = f"?{urlencode(arguments)}" if arguments else ""
         url = f"{self.config.api}{path}{query}"
-        return await self.web.request(url, accept=accept, token=token, budget=budget)
+        return await within_limit(
+            self.config.title,
+            lambda: self.web.request(url, accept=accept, token=token, budget=budget),
+        )
 
     async def read(
         self,
@@ -143,12 +147,15 @@ class InvenioClient:
         if token is None and not path.startswith(OPEN):
             raise missing(self.config.title)
         query = f"?{urlencode(arguments)}" if arguments else ""
-        return await self.web.request(
-            f"{self.config.api}{path}{query}",
-            token=token,
-            method=method,
-            body=None if body is None else msgspec.json.encode(body),
-            if_match=None if revision is None else str(revision),
+        return await within_limit(
+            self.config.title,
+            lambda: self.web.request(
+                f"{self.config.api}{path}{query}",
+                token=token,
+                method=method,
+                body=None if body is None else msgspec.json.encode(body),
+                if_match=None if revision is None else str(revision),
+            ),
         )
 
     async def get(self, path: str, arguments: dict[str, str] | None = None) -> HttpResponse:

@@ -10,6 +10,7 @@ from email.utils import formatdate
 import pytest
 
 from jupyter_ossr_ext.models import JobState
+from jupyter_ossr_ext.problems import RateLimited
 from tests.server.support.download_environment import DownloadEnvironment
 from tests.server.support.misbehaving_server import Act
 
@@ -72,3 +73,18 @@ async def test_a_time_in_the_past_is_no_busy_loop(tmp_path, server):
     times = [heard.time for heard in server.requests("a.bin")]
     assert len(times) == 3
     assert all(b - a >= 0.9 for a, b in itertools.pairwise(times))
+
+
+async def test_a_job_waits_for_a_limit_before_it_begins_and_a_plan_says_it_at_once(
+    tmp_path, server
+):
+    server.add("a.bin", DATA)
+    server.limits = ["3", "2"]
+    async with DownloadEnvironment(tmp_path, server) as environment:
+        with pytest.raises(RateLimited):
+            await environment.fetch.plan(environment.spec())
+        started = time.monotonic()
+        job = await environment.download()
+        assert job.state is JobState.SUCCEEDED, job.problem
+        assert time.monotonic() - started > 3  # the rest of the first limit, and the second
+        assert any(note.startswith("Waiting 2 s for Testodo") for note in environment.notes())

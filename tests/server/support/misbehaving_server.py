@@ -89,6 +89,8 @@ class Misbehaving:
         self.title = "A record"
         self.id = "1"
         """Of the record; another one is another version."""
+        self.limits: list[str] = []
+        """Values of `Retry-After` in the next responses to requests for the record: 429."""
         self.sent = 0
         """Bytes of content that were sent."""
         self.most = 0
@@ -196,6 +198,9 @@ class _Handler(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         with contextlib.suppress(ConnectionError):
             if path == f"/api/records/{self.owner.id}":
+                if self.owner.limits:
+                    self._plain(429, {"Retry-After": self.owner.limits.pop(0)}, b"")
+                    return
                 self._json(self.owner.record())
             elif path == f"/api/records/{self.owner.id}/files":
                 files = self.owner.record()["files"]
