@@ -46,10 +46,10 @@ class Sight:
         """Which paths can be read; none if the mount does not respond."""
         asked = [path for path in paths if path is not None]
         try:
-            found = dict(zip(asked, await self._probe.files(asked), strict=True))
+            seen = iter(await self._probe.files(asked))
         except Unavailable:
-            found = {}
-        return [path is not None and found.get(path, False) for path in paths]
+            return [False] * len(paths)
+        return [path is not None and next(seen) for path in paths]
 
     async def of(
         self, lake: DataLake, did: Did, rses: frozenset[str], *, anew: bool = False

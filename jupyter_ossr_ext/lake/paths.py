@@ -48,7 +48,7 @@ class Paths:
         downloaded = await self._downloaded(lake, details)
         files = await _files(lake, details, rses, downloaded)
         files.sort(key=lambda file: (file.did.name, file.did.scope))
-        found = [downloaded.get(str(file.did)) for file in files]
+        found = [downloaded.get(str(file.did)) if downloaded else None for file in files]
         mounted = await asyncio.to_thread(
             lambda: [
                 lake.rses.local(file) if path is None and whole(file, rses) else None
@@ -96,5 +96,7 @@ async def _files(
     files: list[FileReplicas] = []
     if rses or details.files is None:
         files = await lake.replicas.at(details, rses)
+    if not downloaded:
+        return files
     found = {str(file.did) for file in files}
     return files + [FileReplicas(parsed(key)) for key in downloaded.keys() - found]

@@ -150,7 +150,7 @@ def _funding(node: Node) -> list[Grant]:
     for each in node.each():
         id = each.get("id") if each.is_mapping else each
         grant = grants.by_id(id.text())
-        found += [grant] if grant else []
+        found += [grant] if grant and grant not in found else []
         if not grant:
             id.refuse()
     return found

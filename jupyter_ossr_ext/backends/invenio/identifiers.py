@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from ..._util.origin import Origin
 
-DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>\[\]{}|\\^`]+", re.IGNORECASE)
+DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>\[\]{}|\\^`\u2018\u2019\u201c\u201d«»]+", re.IGNORECASE)
 ADDRESS = re.compile(r"(?:https?://|(?<![\w.@/-])(?=[\w-]+\.[\w.-]+/))[^\s\"'<>\[\]{}|\\^`]+", re.I)
 """Also without a scheme."""
 DOI_HOSTS = frozenset(
@@ -84,6 +84,8 @@ def meaning(text: str, home: Origin) -> Meaning | None:
         if (address := _address(match[0], home)) is not None:
             found[address] = None
             rest = rest.replace(match[0], " ")
+        else:  # what follows the path is the other site's own
+            rest = rest.replace(match[0], re.split("[?#]", match[0])[0])
     for match in DOI.finditer(unquote(rest)):
         found[Meaning(doi=_trim(match[0]))] = None
     return _only(list(found))

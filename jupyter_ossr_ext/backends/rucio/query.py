@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from fnmatch import fnmatchcase
 
 from ...models import LakeQuery, MetaFilter
@@ -156,7 +157,8 @@ def _conditions(key: str, condition: MetaFilter) -> dict[str, Value]:
 
 def _dates(key: str, op: str, text: str) -> dict[str, Value]:
     """A day begins at midnight and ends a second before the next."""
-    if not (found := DATE.match(text)):
+    found = DATE.match(text)
+    if not found or not _exists(found["day"], found["time"] or "00:00"):
         raise BadQuery(f"{key} is compared with a date, such as 2026-01-31 or 2026-01-31T14:00:00.")
     day, time = found["day"], found["time"]
     if time:
@@ -170,6 +172,13 @@ def _dates(key: str, op: str, text: str) -> dict[str, Value]:
     if op == "!=":
         raise BadQuery(f"Use < or > with {key}.")
     return {key + OPERATORS[op]: end if op in (">", "<=") else begin}
+
+
+def _exists(day: str, time: str) -> bool:
+    try:
+        return bool(datetime.fromisoformat(f"{day}T{time}"))
+    except ValueError:  # 2026-02-30
+        return False
 
 
 def _key(whole: str) -> str:

@@ -84,14 +84,19 @@ class Replicas:
         None if no RSE has all of it, or derives addresses in an unknown way. A sample of the
         addresses is compared with those that Rucio lists.
         """
-        rows = await self.datasets(did, counted=True)
-        whole = {
-            row.rse: row.files for row in rows if row.files and row.available_files == row.files
-        }
-        rse = self._rses.nearest(rses & frozenset(whole))
-        if rse is None or (path_of := await self._path_of(rse)) is None:
-            return None
-        members = await self._members(did)
+        listing = asyncio.create_task(self._members(did))
+        try:
+            rows = await self.datasets(did, counted=True)
+            whole = {
+                row.rse: row.files for row in rows if row.files and row.available_files == row.files
+            }
+            rse = self._rses.nearest(rses & frozenset(whole))
+            if rse is None or (path_of := await self._path_of(rse)) is None:
+                return None
+            members = await listing
+        finally:
+            listing.cancel()
+            await asyncio.gather(listing, return_exceptions=True)
         sample = await asyncio.to_thread(file_paths.sample, list(members))
         if len(members) != whole[rse] or not sample:
             return None

@@ -428,7 +428,7 @@ def test_values_that_no_field_takes_are_named_one_by_one(read: Any) -> None:
          [Grant(Choice("National Health and Medical Research Council"))]),
         ({"grants": [{"id": "10.13039/501100001659::03XB159B"}]}, "funding",
          [Grant(Choice("Deutsche Forschungsgemeinschaft"), Choice("03XB159B"), "03XB159B")]),
-        ({"grants": [{"id": "654000"}]}, "funding",
+        ({"grants": [{"id": "654000"}, {"id": "10.13039/501100000780::654000"}]}, "funding",
          [Grant(Choice("European Commission", "00k4n6c32"), Choice("654000"), "654000")]),
         ({"related_identifiers": [
             {"identifier": "https://doi.org/10.5555/1", "relation": "Cites"}]}, "related",

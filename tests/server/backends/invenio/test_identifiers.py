@@ -54,6 +54,9 @@ DOI = "10.5281/zenodo.8340388"
         f"[![DOI](https://img.shields.io/badge/DOI-{DOI}-blue)](https://doi.org/{DOI})",
         "https://eur01.safelinks.example/?url=https%3A%2F%2Fdoi.org%2F10.5281%2Fzenodo.8340388&data=05",
         f"https://search.example/?doi={DOI}&lang=en",
+        f"https://mybinder.org/v2/zenodo/{DOI}/?urlpath=lab",
+        f"https://commons.example/doi.org/{DOI}#files",
+        f"Doe\u2019s {DOI}\u2019s second version",
     ],
 )
 def test_a_doi_is_known_however_it_is_written(text: str) -> None:

@@ -104,6 +104,8 @@ async def test_a_type_is_a_filter_too(lake: Rucio) -> None:
     ("key", "op", "value", "why"),
     [
         ("created_at", ">", "31.01.2026", "compared with a date, such as 2026-01-31"),
+        ("created_at", ">", "2026-02-30", "compared with a date, such as 2026-01-31"),
+        ("expired_at", "<", "2026-01-31T25:00", "compared with a date, such as 2026-01-31"),
         ("created_after", ">", "2026-01-31", "Use created_after = a date"),
         ("bytes", ">", "1k", "bytes is a number: '1k'"),
         ("account", "=", "alice", "cannot search by account"),
