@@ -27,7 +27,8 @@ test('A declined record: its author reads why, changes a file, submits it again,
   page,
   ossr
 }) => {
-  const title = `Declined ${Date.now().toString(36)}, then accepted`;
+  test.slow(); // three sign-ins, two reviews
+  const title = `Units ${Date.now().toString(36)} of the flux`;
   const folder = await write(
     ossr,
     {
@@ -85,7 +86,9 @@ test('A declined record: its author reads why, changes a file, submits it again,
     .filter({ hasText: title });
   await expect(async () => {
     await submissions(page).getByRole('button', { name: 'Refresh' }).click();
-    await expect(record).toContainText('Declined', { timeout: 2_000 });
+    await expect(record.getByText('Declined', { exact: true })).toBeVisible({
+      timeout: 15_000
+    });
   }).toPass(); // the repository's index is a second behind
   await ossr.command('ossr:open-review', {
     source: 'real',
