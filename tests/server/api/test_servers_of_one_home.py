@@ -37,6 +37,7 @@ from jupyter_ossr_ext.models import (
     RunSpec,
     TrySpec,
     UploadSpec,
+    VerifySpec,
 )
 from tests.server.support.home_server import HomeSettings
 from tests.server.support.install_environment import DemoDeposits
@@ -388,6 +389,23 @@ async def test_a_plan_a_tried_record_and_a_run(
         assert [each.state for each in run.notebooks] == ["completed"]
         assert sorted(home.files()) == files_before
         assert copy in files_before
+
+
+async def test_a_verification(tmp_path: Path) -> None:
+    """Killed while it reads a file that seems to have no end."""
+    async with at_home(tmp_path) as (home, _, _):
+        [record] = home.deposits.deposit("Big", {"big.bin": BIG})
+        spec = DownloadSpec(source="test", record=record, folder="here")
+        await home.done(await home.submit(spec))
+        os.truncate(home.root / "here/big.bin", 2**40)
+        id = await home.submit(VerifySpec(folder="here"))
+        await home.job(id, JobState.RUNNING)
+        home.kill_owner()
+        os.truncate(home.root / "here/big.bin", len(BIG))
+        await retried(home, id)
+        result: Any = (await home.done(id)).result
+        assert [(file.path, file.state) for file in result.files] == [("big.bin", "verified")]
+        assert home.files() == {"here/big.bin": BIG}
 
 
 def test_each_job_kind_has_a_test_above() -> None:
