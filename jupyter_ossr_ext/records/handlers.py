@@ -100,11 +100,20 @@ class CitationHandler(Handler):
 
 @route("/sources/{source}/records/{record}/preview")
 class PreviewHandler(Handler):
-    @operation("preview", "Preview a file, or (`member`) a file in an archive")
+    @operation(
+        "preview",
+        "Preview a file, or (`member`) a file in an archive; with `side` its picture alone",
+    )
     async def get(
-        self, source: str, record: str, *, key: str, member: str | None = None
+        self,
+        source: str,
+        record: str,
+        *,
+        key: str,
+        member: str | None = None,
+        side: int | None = None,
     ) -> Preview:
-        return await self.services.previews.preview(source, record, key, member)
+        return await self.services.previews.preview(source, record, key, member, side)
 
 
 @route("/sources/{source}/records/{record}/archive")

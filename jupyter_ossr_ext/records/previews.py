@@ -16,6 +16,7 @@ from .catalogue import Catalogue
 from .previewers import FileHead, PreviewFile, previewer_of
 from .remote_archives import MAX_LISTED, WHOLE, open_zip, unsafe_name
 from .remote_file import BLOCK, RemoteFile
+from .thumbnails import reduced
 
 AT_ONCE = 2
 """Concurrent previews of one source. They have their own connections: waiting for downloads
@@ -24,6 +25,9 @@ WITHIN = 60.0
 """Seconds for the bytes of a preview in total: a slow repository holds no thread for longer."""
 PATIENCE = 2.0
 """Seconds that a preview waits for a rate limit; longer waits are reported to the user."""
+
+MAX_SIDE = 1024
+"""Pixels of a picture that is made smaller."""
 
 
 class Previews:
@@ -34,12 +38,21 @@ class Previews:
         self._places: dict[str, asyncio.Semaphore] = {}
 
     async def preview(
-        self, source: str, record: str, key: str, member: str | None = None
+        self, source: str, record: str, key: str, member: str | None = None, side: int | None = None
     ) -> Preview:
         """The head of a file in a form that can be displayed.
 
+        Args:
+            side: For a picture alone, of at most so many pixels in width and height.
+
         Raises `NotFound` for a file that the record does not have, and the exceptions of reading.
         """
+        whole = await self._preview(source, record, key, member)
+        if side is None:
+            return whole
+        return await asyncio.to_thread(reduced, whole, max(1, min(side, MAX_SIDE)))
+
+    async def _preview(self, source: str, record: str, key: str, member: str | None) -> Preview:
         entry = await self._entry(source, record, key)
         name = member or key
         found = previewer_of(name)

@@ -78,10 +78,10 @@ const records = (http: Requests): IRecordsClient => ({
       path: { source, record: id }
     }),
   openDids: doi => http.request('get', '/open-dids', { query: { doi } }),
-  preview: (source, id, key, member) =>
+  preview: (source, id, key, member, side) =>
     http.request('get', '/sources/{source}/records/{record}/preview', {
       path: { source, record: id },
-      query: { key, member }
+      query: { key, member, side }
     }),
   archive: (source, id, key) =>
     http.request('get', '/sources/{source}/records/{record}/archive', {

@@ -64,11 +64,13 @@ export interface IRecordsClient {
   recordDids(source: string, id: string): Promise<RecordDid[]>;
   /** Open DIDs with a DOI, in all lakes. */
   openDids(doi: string): Promise<RecordDid[]>;
+  /** `side`: the picture alone, of at most so many pixels in width and height. */
   preview(
     source: string,
     id: string,
     key: string,
-    member?: string
+    member?: string,
+    side?: number
   ): Promise<Preview>;
   archive(source: string, id: string, key: string): Promise<Archive>;
   resolve(text: string, source?: string): Promise<Resolved>;

@@ -130,7 +130,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Preview a file, or (`member`) a file in an archive */
+        /** Preview a file, or (`member`) a file in an archive; with `side` its picture alone */
         get: operations["preview"];
         put?: never;
         post?: never;
@@ -4229,6 +4229,7 @@ export interface operations {
             query: {
                 key: string;
                 member?: string;
+                side?: number;
             };
             header?: never;
             path: {

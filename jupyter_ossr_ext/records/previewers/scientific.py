@@ -1,7 +1,8 @@
 """FITS, VOTable, Parquet, HDF5 and ROOT by their libraries, loaded with the first such file.
 
-Only headers, lists of contents and the first rows are read, by ranges of the remote file. Links of
-HDF5 to other files are not followed, and no class that a ROOT file describes is made.
+Only headers, lists of contents, the first rows and a small image are read, by ranges of the remote
+file. Links of HDF5 to other files are not followed, and no class that a ROOT file describes is
+made.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from ...models import Preview
 from ...problems import Problem
 from . import text
 from .base import FileHead, Previewer
+from .fits_picture import picture_of
 from .html import section, table
 
 MAX_ROWS = 50
@@ -34,11 +36,13 @@ INSTALL = (
 TREES = ("TTree", "ROOT::RNTuple")
 VOTABLE = "application/x-votable+xml"
 
-Reader = Callable[[Any, IO[bytes]], str]
+Read = tuple[dict[str, str], str | None]
+"""A bundle and a note."""
+Reader = Callable[[Any, IO[bytes]], Read]
 
 
-def _fits(fits: Any, file: IO[bytes]) -> str:
-    """The HDUs, the header of the first, and the first rows of each small table."""
+def _fits(fits: Any, file: IO[bytes]) -> Read:
+    """The HDUs, the header of the first, the first rows of each small table, and an image."""
     with fits.open(file, lazy_load_hdus=True, memmap=False) as hdus:
         parts, overview = [], []
         for number, hdu in enumerate(islice(hdus, 50)):
@@ -51,11 +55,18 @@ def _fits(fits: Any, file: IO[bytes]) -> str:
                 parts.append(section(hdu.name or f"HDU {number}", table(names[:MAX_COLUMNS], rows)))
         cards = islice(hdus[0].header.cards, MAX_CARDS)
         header = table(["Keyword", "Value", "Comment"], ([*map(str, card)] for card in cards))
+        try:
+            picture, note = picture_of(islice(hdus, 50))
+        except Problem:
+            raise
+        except Exception as error:  # of damaged data: the header is shown all the same
+            picture, note = "", f"No picture of this file: {type(error).__name__}."
     contents = table(["", "Name", "Type", "Size"], overview)
-    return section("HDUs", contents) + "".join(parts) + section("Header", header)
+    html = section("HDUs", contents) + "".join(parts) + section("Header", header)
+    return ({"image/png": picture} if picture else {}) | {"text/html": html}, note
 
 
-def _votable(votable: Any, file: IO[bytes]) -> str:
+def _votable(votable: Any, file: IO[bytes]) -> Read:
     """Fields and first rows of each table."""
     document = votable.parse(file, verify="ignore")
     parts = []
@@ -68,10 +79,10 @@ def _votable(votable: Any, file: IO[bytes]) -> str:
         rows = ([row[n] for n in range(len(fields))] for row in each.array[:MAX_ROWS])
         parts.append(section(each.name or f"Table {number + 1}", table(columns, rows)))
         parts.append(section("Fields", table(["Name", "Type", "Unit", "Description"], described)))
-    return "".join(parts)
+    return {"text/html": "".join(parts)}, None
 
 
-def _parquet(parquet: Any, file: IO[bytes]) -> str:
+def _parquet(parquet: Any, file: IO[bytes]) -> Read:
     """The schema and, of a small first row group, the first rows."""
     found = parquet.ParquetFile(file)
     schema = found.schema_arrow
@@ -84,10 +95,10 @@ def _parquet(parquet: Any, file: IO[bytes]) -> str:
         batch = next(found.iter_batches(MAX_ROWS, row_groups=[0], columns=names), None)
         rows = [list(row.values()) for row in batch.to_pylist()] if batch is not None else []
         parts.insert(0, section("First rows", table(names, rows)))
-    return "".join(parts)
+    return {"text/html": "".join(parts)}, None
 
 
-def _hdf5(h5py: Any, file: IO[bytes]) -> str:
+def _hdf5(h5py: Any, file: IO[bytes]) -> Read:
     """The tree of groups and data sets, with their attributes."""
     nodes: list[list[object]] = []
 
@@ -100,14 +111,14 @@ def _hdf5(h5py: Any, file: IO[bytes]) -> str:
     with h5py.File(file, "r") as root:
         nodes.append(["/", "group", "", _attributes(root)])
         root.visititems(visit)
-    return table(["Name", "Type", "Size", "Attributes"], nodes)
+    return {"text/html": table(["Name", "Type", "Size", "Attributes"], nodes)}, None
 
 
 def _attributes(node: Any) -> str:
     return ", ".join(f"{name}: {value}" for name, value in islice(node.attrs.items(), 20))
 
 
-def _root(uproot: Any, file: IO[bytes]) -> str:
+def _root(uproot: Any, file: IO[bytes]) -> Read:
     """The names and classes of what the file contains, and the branches of its trees."""
     with uproot.open(file) as root:
         kinds = dict(islice(root.classnames().items(), MAX_NODES))
@@ -119,7 +130,7 @@ def _root(uproot: Any, file: IO[bytes]) -> str:
             branches = ((one, titles.get(one, "")) for one in names)
             entries = f"{name}: {tree.num_entries} entries"
             parts.append(section(entries, table(["Branch", "Title"], branches)))
-    return "".join(parts)
+    return {"text/html": "".join(parts)}, None
 
 
 READERS: dict[str, tuple[str, str, Reader]] = {
@@ -140,21 +151,21 @@ def preview_file(name: str, mimetype: str, file: IO[bytes]) -> Preview:
     try:
         loaded = import_module(module)
     except ImportError:
-        note = INSTALL.format(library=library)
+        install = INSTALL.format(library=library)
         if mimetype != VOTABLE:
-            return Preview(key=name, note=note)
+            return Preview(key=name, note=install)
         head = FileHead(name, "text/xml", file.read(text.PREVIEWER.limit), size)
-        return structs.replace(text.preview(head), note=note)
+        return structs.replace(text.preview(head), note=install)
     if mimetype == VOTABLE and size > MAX_DATA:
         return Preview(key=name, note="This file is too large to preview. Download it instead.")
     try:
-        content = read(loaded, file)
+        bundle, note = read(loaded, file)
     except Problem:
         raise
     except Exception as error:  # each library has errors of its own for damaged files
         reason = f"{library} cannot read this file: {type(error).__name__}. Download it to open."
         return Preview(key=name, note=reason)
-    return Preview(key=name, bundle={"text/html": content})
+    return Preview(key=name, bundle=bundle, note=note)
 
 
 def _head(head: FileHead) -> Preview:

@@ -25,11 +25,12 @@ export function fileOf(args: Args): IFileRef | null {
   return source && record && key ? { source, record, key, member } : null;
 }
 
-/** A preview of one file before its download. */
+/** A preview of one file before its download; `side`: its picture alone, of at most so many pixels. */
 export class PreviewModel extends Store<{ preview: Loaded<Preview> }> {
   constructor(
     private _client: IRecordsClient,
-    readonly file: IFileRef
+    readonly file: IFileRef,
+    private _side?: number
   ) {
     super({ preview: { status: 'idle' } });
   }
@@ -38,7 +39,7 @@ export class PreviewModel extends Store<{ preview: Loaded<Preview> }> {
     const { source, record, key, member } = this.file;
     return this._latest.run(
       shown(this.state.preview),
-      () => this._client.preview(source, record, key, member),
+      () => this._client.preview(source, record, key, member, this._side),
       preview => this.set({ preview })
     );
   }

@@ -53,8 +53,8 @@ export class RecordTools {
     };
   }
 
-  preview(file: IFileRef): PreviewModel {
-    return new PreviewModel(this._client, file);
+  preview(file: IFileRef, side?: number): PreviewModel {
+    return new PreviewModel(this._client, file, side);
   }
 
   source(id: string): Source | null {

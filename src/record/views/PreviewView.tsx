@@ -1,3 +1,5 @@
+import { useMemo } from 'react';
+
 import type { Preview } from '../../api/types';
 import type { PreviewModel } from '../model/preview';
 import { LoadFailure } from '../../common/views/LoadFailure';
@@ -49,15 +51,22 @@ function Content({ preview }: { preview: Preview }): JSX.Element {
   const { bundle, note, key } = preview;
   const picture = pictureIn(bundle);
   const name = trans.__('Preview of %1', key);
+  // Below a picture of an image that has a header, such as that of FITS.
+  const rest = useMemo(
+    () =>
+      Object.fromEntries(
+        Object.entries(bundle).filter(
+          ([mimetype]) => mimetype !== picture?.mimetype
+        )
+      ),
+    [bundle, picture?.mimetype]
+  );
   return (
     <>
       {note !== null && <p className="ossr-Preview-note">{note}</p>}
-      {picture ? (
-        <ImagePreview {...picture} name={name} />
-      ) : (
-        Object.keys(bundle).length > 0 && (
-          <RenderedBundle data={bundle} name={name} />
-        )
+      {picture && <ImagePreview {...picture} name={name} />}
+      {Object.keys(rest).length > 0 && (
+        <RenderedBundle data={rest} name={name} />
       )}
     </>
   );

@@ -1,5 +1,3 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-
 import type { FileEntry, Record } from '../../api/types';
 import type { PreviewModel } from '../model/preview';
 import { LoadFailure } from '../../common/views/LoadFailure';
@@ -8,6 +6,7 @@ import { RenderedBundle } from '../../common/views/Rendered';
 import { useStore } from '../../common/views/useStore';
 import type { RecordTools } from '../model/recordTools';
 import { Clamp, Section } from '../../common/views/Section';
+import { usePreviewInSight } from './usePreviewInSight';
 
 const README = /^readme(\.(md|markdown|rst|txt))?$/i;
 
@@ -19,24 +18,8 @@ export function Readme(props: {
   const { record, tools } = props;
   const { trans } = useView();
   const file = readmeOf(record.files);
-  const model = useMemo(
-    () =>
-      file
-        ? tools.preview({
-            source: record.source,
-            record: record.id,
-            key: file.key
-          })
-        : null,
-    [tools, record.source, record.id, file]
-  );
-  const [host, seen] = useSeen();
-  useEffect(() => {
-    if (seen && model) {
-      void model.load();
-    }
-  }, [seen, model]);
-  if (!file || !model) {
+  const [host, model] = usePreviewInSight(record, tools, file);
+  if (!model) {
     return null;
   }
   return (
@@ -76,24 +59,4 @@ function Content({ model }: { model: PreviewModel }): JSX.Element {
 function readmeOf(files: readonly FileEntry[]): FileEntry | undefined {
   const found = files.filter(({ key }) => README.test(key));
   return found.find(({ key }) => /\.(md|markdown)$/i.test(key)) ?? found[0];
-}
-
-/** Whether an element has ever been in sight. */
-function useSeen(): [React.RefObject<HTMLDivElement>, boolean] {
-  const host = useRef<HTMLDivElement>(null);
-  const [seen, setSeen] = useState(typeof IntersectionObserver === 'undefined');
-  useEffect(() => {
-    const node = host.current;
-    if (!node || seen) {
-      return;
-    }
-    const observer = new IntersectionObserver(entries => {
-      if (entries.some(entry => entry.isIntersecting)) {
-        setSeen(true);
-      }
-    });
-    observer.observe(node);
-    return () => observer.disconnect();
-  }, [seen]);
-  return [host, seen];
 }

@@ -21,6 +21,7 @@ import { RecordStatus } from './RecordStatus';
 import { Related } from './Related';
 import { Services } from './Services';
 import { Gone, RecordSkeleton } from './states';
+import { Thumbnail } from './Thumbnail';
 
 /** What the parts of a record's view share. */
 export interface IRecordViewProps {
@@ -118,6 +119,7 @@ function RecordBody(props: {
       <AccessNotice record={record} source={source} />
       <div className="ossr-Record-columns">
         <div className="ossr-Record-main">
+          <Thumbnail record={record} tools={tools} />
           <Readme record={record} tools={tools} />
           <Description record={record} />
           <FileSection record={record} />

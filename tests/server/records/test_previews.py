@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import io
+import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from jupyter_ossr_ext.backends.net import byte_response
 from jupyter_ossr_ext.models import Archive, ArchiveMember, Preview
 from jupyter_ossr_ext.problems import RateLimited, Unavailable
-from jupyter_ossr_ext.records import previews
+from jupyter_ossr_ext.records import previews, thumbnails
 from jupyter_ossr_ext.records.previews import AT_ONCE, Previews
 from jupyter_ossr_ext.records.remote_archives import MAX_LISTED
+from jupyter_ossr_ext.records.thumbnails import LARGEST, NONE, reduced
 from tests.server.support.download_environment import DownloadEnvironment
 from tests.server.support.misbehaving_server import Act, Misbehaving
 
@@ -54,6 +59,42 @@ async def test_many_previews_take_turns_and_a_failed_one_releases_its_turn(tmp_p
             )
     assert [isinstance(preview, Preview) for preview in previews] == [False, *[True] * 5]
     assert server.most == AT_ONCE
+
+
+def drawing(width: int, height: int) -> bytes:
+    buffer = io.BytesIO()
+    Image.effect_noise((width, height), 80).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+async def test_a_thumbnail_is_the_picture_made_small(tmp_path: Path) -> None:
+    with Misbehaving() as server:
+        server.add("plot.png", drawing(1200, 600))
+        server.add("notes.txt", b"one")
+        async with DownloadEnvironment(tmp_path, server) as environment:
+            await environment.catalogue.record("test", "1")
+            service = Previews(environment.catalogue)
+            small = await service.preview("test", "1", "plot.png", side=320)
+            none = await service.preview("test", "1", "notes.txt", side=320)
+    with Image.open(io.BytesIO(base64.b64decode(small.bundle["image/png"]))) as picture:
+        assert picture.size == (320, 160)
+    assert none.bundle == {} and none.note == NONE
+
+
+def test_without_pillow_only_a_small_picture_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    small, large = (base64.b64encode(drawing(side, side)).decode() for side in (60, 900))
+    assert len(small) < LARGEST < len(large)
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    assert reduced(Preview(key="a", bundle={"image/png": small}), 32).bundle["image/png"] == small
+    assert reduced(Preview(key="a", bundle={"image/png": large}), 32).bundle == {}
+
+
+def test_a_picture_of_too_many_pixels_is_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(thumbnails, "MAX_PIXELS", 100 * 100 - 1)
+    data = base64.b64encode(drawing(100, 100)).decode()
+    assert reduced(Preview(key="a", bundle={"image/png": data}), 32).bundle["image/png"] == data
+    broken = base64.b64encode(drawing(50, 50)[:900]).decode()
+    assert reduced(Preview(key="a", bundle={"image/png": broken}), 32).bundle["image/png"] == broken
 
 
 async def test_a_listing_of_the_repository_is_bounded_and_its_names_are_checked(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ import uproot
 from astropy.io import fits
 from astropy.io.votable import from_table
 from astropy.table import Table
+from PIL import Image
 
 from jupyter_ossr_ext.models import Preview
 from jupyter_ossr_ext.problems import UpstreamDown
@@ -80,8 +82,7 @@ def look(name: str, data: bytes) -> Preview:
 def html(name: str, data: bytes) -> str:
     shown = look(name, data)
     assert shown.note is None, shown.note
-    [(mimetype, content)] = shown.bundle.items()
-    assert mimetype == "text/html"
+    content = shown.bundle["text/html"]
     assert "<img" not in content and "<b>" not in content
     return content
 
@@ -92,6 +93,71 @@ def test_a_fits_file_shows_its_hdus_header_and_first_rows() -> None:
     assert "<td>PRIMARY</td><td>PrimaryHDU</td><td>5x4</td>" in content
     assert "<td>OBJECT</td><td>Crab &lt;b&gt;</td><td>what was observed</td>" in content
     assert content.count("<td>x</td>") == MAX_ROWS
+
+
+def pixels(data: bytes) -> Image.Image:
+    shown = look("a.fits", data)
+    assert "<h4>Header</h4>" in shown.bundle["text/html"]
+    return Image.open(io.BytesIO(base64.b64decode(shown.bundle["image/png"])))
+
+
+def written(*hdus: fits.PrimaryHDU | fits.ImageHDU | fits.CompImageHDU) -> bytes:
+    buffer = io.BytesIO()
+    fits.HDUList(list(hdus)).writeto(buffer)
+    return buffer.getvalue()
+
+
+def test_an_image_of_fits_is_a_picture_with_its_first_row_below() -> None:
+    data = np.tile(np.linspace(-5, 1000, 40, dtype="f4")[:, None], (1, 30))
+    data[0, 0], data[1, 1] = np.nan, np.inf
+    data[20, 20] = 1e30
+    picture = pixels(written(fits.PrimaryHDU(data)))
+    assert (picture.mode, picture.size) == ("L", (30, 40))
+    column = [picture.getpixel((5, y)) for y in range(40)]
+    assert column == sorted(column, reverse=True)
+    # One pixel that is far too bright makes no other one dark.
+    assert column[0] == 255 and column[-1] < 10
+    assert picture.getpixel((0, 39)) == 0 and picture.getpixel((1, 38)) == 255
+
+
+def test_a_compressed_image_and_a_map_of_few_counts_are_pictures() -> None:
+    counts = np.zeros((200, 200), dtype="i4")
+    counts[50, 60] = 3
+    picture = pixels(written(fits.PrimaryHDU(), fits.CompImageHDU(counts, name="COUNTS")))
+    assert picture.getpixel((60, 149)) == 255 and picture.getpixel((0, 0)) == 0
+    assert pixels(written(fits.PrimaryHDU(np.full((3, 3), np.nan)))).getextrema() == (0, 0)
+
+
+def test_a_cube_is_its_first_plane_and_a_wide_image_is_made_smaller() -> None:
+    cube = np.zeros((3, 2, 4, 5), dtype="f8")
+    cube[0, 0, 0] = 1
+    shown = look("a.fits", written(fits.PrimaryHDU(cube)))
+    assert shown.note == "Picture of PRIMARY, the first of 6 planes."
+    picture = Image.open(io.BytesIO(base64.b64decode(shown.bundle["image/png"])))
+    assert picture.size == (5, 4) and picture.getpixel((0, 3)) == 255
+    assert pixels(written(fits.PrimaryHDU(np.zeros((10, 3000), "i2")))).size == (1000, 4)
+
+
+async def test_an_image_that_is_too_large_for_a_picture_is_not_read(tmp_path: Path) -> None:
+    data = written(fits.PrimaryHDU(np.zeros((2100, 2100), "i2")))
+    with Misbehaving() as server:
+        server.add("large.fits", data)
+        async with DownloadEnvironment(tmp_path, server) as environment:
+            await environment.catalogue.record("test", "1")
+            shown = await Previews(environment.catalogue).preview("test", "1", "large.fits")
+        assert server.sent < len(data) / 4
+    assert shown.note == "PRIMARY (2100x2100) is too large for a picture."
+    assert list(shown.bundle) == ["text/html"]
+
+
+def test_damaged_pixels_hide_no_header() -> None:
+    noise = np.random.default_rng(1).integers(0, 9999, (64, 64), dtype="i4")
+    image = fits.CompImageHDU(noise, compression_type="GZIP_1")
+    data = bytearray(written(fits.PrimaryHDU(), image))
+    data[-6000:-4000] = bytes(2000)
+    shown = look("a.fits", bytes(data))
+    assert list(shown.bundle) == ["text/html"] and "<h4>Header</h4>" in shown.bundle["text/html"]
+    assert shown.note is not None and shown.note.startswith("No picture of this file")
 
 
 def test_a_votable_shows_fields_with_units_and_rows() -> None:
