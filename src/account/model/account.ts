@@ -1,4 +1,4 @@
-import type { ISources } from '../../tokens';
+import type { ISources, ISubmissionsClient } from '../../tokens';
 import type { ProblemDocument } from '../../api/types';
 import { problemOf } from '../../common/model/problems';
 import { Store } from '../../common/model/store';
@@ -9,22 +9,35 @@ export interface IAccountState {
   busy: boolean;
   /** Why signing in or out did not work. */
   problem: ProblemDocument | null;
+  /** How many requests wait for this curator; null for who is none, or while it is not known. */
+  waiting: number | null;
 }
+
+const NOTHING: IAccountState = {
+  source: null,
+  busy: false,
+  problem: null,
+  waiting: null
+};
 
 /** Looking at who we are somewhere, signing in and out. */
 export class AccountModel extends Store<IAccountState> {
-  constructor(private _sources: ISources) {
-    super({ source: null, busy: false, problem: null });
+  constructor(
+    private _sources: ISources,
+    private _client: Pick<ISubmissionsClient, 'reviews'> | null = null
+  ) {
+    super(NOTHING);
   }
 
   /** Show the account of a source, and ask who we are there. */
   async show(source: string): Promise<void> {
-    this.set({ source, busy: false, problem: null });
+    this.set({ ...NOTHING, source });
     await this._sources.loadAccount(source);
+    await this._count(source);
   }
 
   close(): void {
-    this.set({ source: null, busy: false, problem: null });
+    this.set(NOTHING);
   }
 
   /** Hand over a token; it is kept by the server and by nobody else. */
@@ -47,6 +60,23 @@ export class AccountModel extends Store<IAccountState> {
       this.set({ busy: false });
     } catch (reason) {
       this.set({ busy: false, problem: problemOf(reason) });
+      return;
+    }
+    await this._count(source);
+  }
+
+  /** Only curators are answered: others have no queue. */
+  private async _count(source: string): Promise<void> {
+    let waiting: number | null = null;
+    if (this._client && this._sources.state.accounts[source]?.signedIn) {
+      try {
+        waiting = (await this._client.reviews(source)).length;
+      } catch {
+        // No curator, or not to be reached: then there is nothing to count.
+      }
+    }
+    if (this.state.source === source) {
+      this.set({ waiting });
     }
   }
 }

@@ -9,6 +9,7 @@ import type { AccountModel } from '../model/account';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { ExternalLink } from '../../common/views/ExternalLink';
+import { formatCount } from '../../common/views/format';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { useStore } from '../../common/views/useStore';
@@ -20,7 +21,7 @@ export function AccountView(props: {
 }): JSX.Element | null {
   const { trans } = useView();
   const { account, sources } = props;
-  const { source: id, problem } = useStore(account);
+  const { source: id, problem, waiting } = useStore(account);
   const { accounts, sources: all } = useStore(sources);
   const source = all.find(other => other.id === id);
   if (!source) {
@@ -51,7 +52,11 @@ export function AccountView(props: {
           <Action
             command={CommandIDs.openReviewRequests}
             args={{ source: source.id }}
-            label={trans.__('Review Queue')}
+            label={
+              waiting === null
+                ? trans.__('Review Queue')
+                : `${trans.__('Review Queue')} (${formatCount(waiting)})`
+            }
           />
         </div>
       )}

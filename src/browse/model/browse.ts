@@ -7,7 +7,8 @@ import type {
   ILists,
   IRecordsClient,
   IRecordRef,
-  ISources
+  ISources,
+  ISubmissionsClient
 } from '../../tokens';
 import type { IQuery, Record, RecordDid, Source } from '../../api/types';
 import { isOther } from '../../common/model/accounts';
@@ -33,13 +34,13 @@ const PAGES_TO_RESTORE = 4;
 /** The search and the record that the sidebar shows; asks for nothing until it is started. */
 export class BrowseModel implements IBrowse {
   constructor(
-    private _client: IRecordsClient & IDownloadsClient,
+    private _client: IRecordsClient & IDownloadsClient & ISubmissionsClient,
     readonly sources: ISources
   ) {
     this.newerVersions = new NewerVersions(_client);
     this.search = new SearchModel(_client, () => sources.state.sources);
     this.record = new RecordModel(_client);
-    this.account = new AccountModel(sources);
+    this.account = new AccountModel(sources, _client);
     this.search.changed.connect(this._emitChanged, this);
     this.search.moved.connect(this._emitChanged, this);
     this.record.changed.connect(this._emitChanged, this);

@@ -13,6 +13,7 @@ import { AccountView } from '../../../src/account/views/AccountView';
 import {
   account,
   FakeClient,
+  problem,
   source,
   viewContext,
   within
@@ -25,7 +26,7 @@ describe('AccountView', () => {
 
   const show = async () => {
     const sources = new SourcesModel(fake.client);
-    const model = new AccountModel(sources);
+    const model = new AccountModel(sources, fake.client);
     render(within(context, <AccountView account={model} sources={sources} />));
     await act(async () => {
       await sources.load();
@@ -54,6 +55,22 @@ describe('AccountView', () => {
     expect(screen.getByRole('link').getAttribute('href')).toBe(
       'https://zenodo.example/tokens'
     );
+  });
+
+  it('counts what waits for a curator, and nothing for anybody else', async () => {
+    fake.who = account({ signedIn: true, name: 'Ada' });
+    fake.known = [source({ abilities: ['publish'] })];
+    Object.assign(fake.client, { reviews: async () => [{}, {}] });
+    await show();
+    fireEvent.click(screen.getByRole('button', { name: 'Review Queue (2)' }));
+    expect(context.ran).toEqual([
+      [CommandIDs.openReviewRequests, { source: 'zenodo' }]
+    ]);
+    cleanup();
+    const refused = async () => Promise.reject(problem('restricted'));
+    Object.assign(fake.client, { reviews: refused });
+    await show();
+    expect(screen.getByRole('button', { name: 'Review Queue' })).toBeTruthy();
   });
 
   it('keeps no refused token, and says that it was refused', async () => {
