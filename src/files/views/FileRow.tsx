@@ -4,7 +4,12 @@ import {
   folderIcon,
   type LabIcon
 } from '@jupyterlab/ui-components';
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import {
+  useEffect,
+  useState,
+  type ButtonHTMLAttributes,
+  type ReactNode
+} from 'react';
 
 import type { FileState, FileTableRow, IRecordFiles } from '../../tokens';
 import type { FileEntry } from '../../api/types';
@@ -69,8 +74,10 @@ export function FolderRow(props: {
 export function FileRow(props: {
   model: IRecordFiles;
   row: Row<'file'>;
+  /** Most such rows go soon: the buttons come later. */
+  passing?: boolean;
 }): JSX.Element {
-  const { model, row } = props;
+  const { model, row, passing = false } = props;
   const { file, depth } = row;
   const { trans, run } = useView();
   const fileState = model.fileState(file.key);
@@ -119,10 +126,29 @@ export function FileRow(props: {
         <FileStatus model={model} fileState={fileState} />
       </Cell>
       <Cell kind="actions">
-        <FileActions model={model} file={file} fileState={fileState} />
+        <Later wait={passing}>
+          <FileActions model={model} file={file} fileState={fileState} />
+        </Later>
       </Cell>
     </div>
   );
+}
+
+// Longer than a frame, shorter than a hand needs to point at a row.
+const MOMENT = 100;
+
+/** What is drawn a moment later: while one scrolls fast, a row is gone before, and costs half. */
+function Later(props: {
+  wait: boolean;
+  children: JSX.Element;
+}): JSX.Element | null {
+  const { wait, children } = props;
+  const [there, setThere] = useState(!wait);
+  useEffect(() => {
+    const timer = setTimeout(() => setThere(true), MOMENT);
+    return () => clearTimeout(timer);
+  }, []);
+  return there ? children : null;
 }
 
 /** What one clicks in a row: icons and a name. */

@@ -1,10 +1,15 @@
 import { caretDownIcon, caretUpIcon } from '@jupyterlab/ui-components';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, type KeyboardEvent, type RefObject } from 'react';
+import { memo, useRef, type KeyboardEvent, type RefObject } from 'react';
 
-import type { FileTableRow, IFileSort, IRecordFiles } from '../../tokens';
+import type {
+  FileTableRow,
+  IFilesState,
+  IFileSort,
+  IRecordFiles
+} from '../../tokens';
 import { useView } from '../../common/views/context';
 import { formatCount } from '../../common/views/format';
+import { useRowsInSight } from '../../common/views/useRowsInSight';
 import { CheckBox } from './CheckBox';
 import { FileRow, FolderRow } from './FileRow';
 
@@ -12,6 +17,7 @@ import { FileRow, FolderRow } from './FileRow';
 const PLAIN = 20;
 const ROW_HEIGHT = 30;
 const BOX = { width: 300, height: 480 };
+const PAINTS = 20;
 
 interface IRowsProps {
   model: IRecordFiles;
@@ -109,14 +115,22 @@ function Column(props: {
   );
 }
 
-function RowOf(props: { model: IRecordFiles; row: FileTableRow }): JSX.Element {
-  const { model, row } = props;
+/** Scrolling draws the table anew, and a row only when the model's state has changed. */
+const RowOf = memo(function RowOf(props: {
+  model: IRecordFiles;
+  /** Another one after each change of the model. */
+  state: IFilesState;
+  row: FileTableRow;
+  /** Most such rows go soon: their buttons come later. */
+  passing?: boolean;
+}): JSX.Element {
+  const { model, row, passing } = props;
   return row.kind === 'folder' ? (
     <FolderRow model={model} row={row} />
   ) : (
-    <FileRow model={model} row={row} />
+    <FileRow model={model} row={row} passing={passing} />
   );
-}
+});
 
 function keyOf(row: FileTableRow): string {
   return row.kind === 'folder' ? `${row.path}/` : row.file.key;
@@ -135,7 +149,7 @@ function PlainRows({ model, rows, box }: IRowsProps): JSX.Element {
     >
       {rows.map((row, index) => (
         <div key={keyOf(row)} role="row" data-index={index}>
-          <RowOf model={model} row={row} />
+          <RowOf model={model} state={model.state} row={row} />
         </div>
       ))}
     </div>
@@ -143,23 +157,20 @@ function PlainRows({ model, rows, box }: IRowsProps): JSX.Element {
 }
 
 function VirtualRows({ model, rows, box }: IRowsProps): JSX.Element {
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: index => {
-      const row = rows[index];
-      return row ? keyOf(row) : index;
-    },
-    initialRect: BOX,
-    overscan: 6
+  const virtual = useRowsInSight({
+    host: box,
+    rows,
+    keyOf,
+    height: ROW_HEIGHT,
+    overscan: 3,
+    initialRect: BOX
   });
   const onKeyDown = (event: KeyboardEvent) =>
     stepFrom(event, rows.length, (index, part) => {
-      if (!focusPart(box.current, index, part)) {
+      if (!focusPart(box.current, index, part, false)) {
         virtual.scrollToIndex(index);
-        // The row is made by the next paints.
-        afterPaint(() => focusPart(box.current, index, part), 5);
+        // The row is made by the next paints, and its buttons a moment later.
+        afterPaint(last => focusPart(box.current, index, part, last), PAINTS);
       }
     });
   return (
@@ -169,10 +180,7 @@ function VirtualRows({ model, rows, box }: IRowsProps): JSX.Element {
       ref={box}
       onKeyDown={onKeyDown}
     >
-      <div
-        role="presentation"
-        style={{ height: virtual.getTotalSize(), position: 'relative' }}
-      >
+      <div role="presentation" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(item => {
           const row = rows[item.index];
           return (
@@ -186,7 +194,7 @@ function VirtualRows({ model, rows, box }: IRowsProps): JSX.Element {
                 className="ossr-mod-placed"
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <RowOf model={model} row={row} />
+                <RowOf model={model} state={model.state} row={row} passing />
               </div>
             )
           );
@@ -218,22 +226,24 @@ function stepFrom(
   }
 }
 
+/** `orName`: the row's name where it has no such control. */
 function focusPart(
   host: HTMLElement | null,
   index: number,
-  part: string
+  part: string,
+  orName = true
 ): boolean {
   const row = host?.querySelector(`[data-index="${index}"]`);
   const control =
     row?.querySelector<HTMLElement>(`[data-part="${part}"]`) ??
-    row?.querySelector<HTMLElement>('[data-part="name"]');
+    (orName ? row?.querySelector<HTMLElement>('[data-part="name"]') : null);
   control?.focus();
   return control !== null && control !== undefined;
 }
 
-function afterPaint(done: () => boolean, tries: number): void {
+function afterPaint(done: (last: boolean) => boolean, tries: number): void {
   requestAnimationFrame(() => {
-    if (!done() && tries > 1) {
+    if (!done(tries === 1) && tries > 1) {
       afterPaint(done, tries - 1);
     }
   });

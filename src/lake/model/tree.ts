@@ -69,7 +69,14 @@ export class TreeModel extends Store<ITreeState> {
   }
 
   /** Index of the row at the top; the view keeps it, to find its place again. */
-  first = 0;
+  get first(): number {
+    return this._first;
+  }
+
+  /** The tree was scrolled to this row. */
+  scrolled(index: number): void {
+    this._first = index;
+  }
 
   indexOf(id: string | null): number {
     return this.state.rows.findIndex(row => row.id === id);
@@ -168,7 +175,7 @@ export class TreeModel extends Store<ITreeState> {
       // Another search: what was open belongs to other rows.
       this._lake = lake;
       this._top = top;
-      this.first = 0;
+      this._first = 0;
       this._branches.forEach(({ controller }) => controller?.abort());
       this._branches.clear();
     }
@@ -218,6 +225,7 @@ export class TreeModel extends Store<ITreeState> {
   private _lake: string | null = null;
   private _top: string | undefined;
   private _branches = new Map<string, IBranch>();
+  private _first = 0;
 }
 
 function noteOf(branch: IBranch): INoteRow['note'] | null {

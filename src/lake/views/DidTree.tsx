@@ -1,4 +1,3 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
 
 import { CommandIDs } from '../../common/commandIds';
@@ -6,9 +5,12 @@ import type { LakeModel } from '../model/lake';
 import type { IDidRow, TreeRow } from '../model/tree';
 import { useView } from '../../common/views/context';
 import { didText } from '../../common/views/text';
+import { useRowsInSight } from '../../common/views/useRowsInSight';
 import { useStore } from '../../common/views/useStore';
 import { DidRow } from './DidRow';
 import { NoteRow } from './NoteRow';
+
+const idOf = ({ id }: TreeRow): string => id;
 
 /** Hits and their members, of which only those in sight are drawn. */
 export function DidTree(props: {
@@ -23,19 +25,13 @@ export function DidTree(props: {
   const { known, failed } = useStore(availability);
   const host = useRef<HTMLDivElement>(null);
   const at = Math.max(0, tree.indexOf(active));
-  const list = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => host.current,
-    estimateSize: () => 44,
+  const list = useRowsInSight({
+    host,
+    rows,
+    keyOf: idOf,
+    height: 44,
     overscan: 6,
-    getItemKey: index => rows[index]?.id ?? index,
-    // The one that has the focus stays, wherever it was scrolled to.
-    rangeExtractor: range => {
-      const drawn = defaultRangeExtractor(range);
-      return at >= range.count || drawn.includes(at)
-        ? drawn
-        : [...drawn, at].sort((a, b) => a - b);
-    }
+    active: at
   });
   const shown = list.getVirtualItems();
   const inSight = shown.map(({ index }) => rows[index]).filter(isDid);
@@ -48,7 +44,7 @@ export function DidTree(props: {
       ref={host}
       className="ossr-Results"
       onScroll={() => {
-        tree.first = list.range?.startIndex ?? 0;
+        tree.scrolled(list.range?.startIndex ?? 0);
       }}
     >
       <div

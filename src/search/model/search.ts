@@ -108,7 +108,9 @@ export class SearchModel extends Store<ISearchState> {
   get first(): number {
     return this._first;
   }
-  set first(index: number) {
+
+  /** The list was scrolled to this hit. */
+  scrolled(index: number): void {
     if (index !== this._first) {
       this._first = index;
       this._moved.emit();

@@ -9,6 +9,7 @@ import {
   type LabIcon
 } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { memo } from 'react';
 
 import type { RecordSummary } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
@@ -17,21 +18,32 @@ import { useView } from '../../common/views/context';
 import { formatSize } from '../../common/views/format';
 import { excerpt, Marked } from '../../common/views/Marked';
 import { UntrustedText } from '../../common/views/UntrustedText';
+import type { SearchModel } from '../model/search';
 
-/** One hit. The whole card opens the record; its title is the button. */
-export function RecordCard(props: {
+/**
+ * One hit. The whole card opens the record; its title is the button.
+ *
+ * #### Notes
+ * Scrolling draws the list anew, and a card only when something of it has changed.
+ */
+export const RecordCard = memo(function RecordCard(props: {
   record: RecordSummary;
   /** What was searched for: its words are marked. */
   query: string;
   /** Id of the element that names this card. */
   titleId: string;
-  tabIndex: number;
-  onFocus(): void;
+  index: number;
+  /** Whether the tab key comes to it. */
+  active: boolean;
+  /** Told the index; always the same function. */
+  onFocus(index: number): void;
   selected: boolean;
-  onSelect(): void;
+  search: SearchModel;
 }): JSX.Element {
   const { run, trans } = useView();
-  const { record, query, titleId, tabIndex, onFocus, selected } = props;
+  const { record, query, titleId, index, selected, search } = props;
+  const tabIndex = props.active ? 0 : -1;
+  const onFocus = () => props.onFocus(index);
   const select = trans.__('Select %1', record.title);
   return (
     <div className="ossr-Card" data-selected={selected}>
@@ -43,7 +55,7 @@ export function RecordCard(props: {
         tabIndex={tabIndex}
         checked={selected}
         onFocus={onFocus}
-        onChange={props.onSelect}
+        onChange={() => search.toggleSelected(record.id)}
       />
       <h3 className="ossr-Card-title">
         <TypeIcon record={record} />
@@ -72,7 +84,7 @@ export function RecordCard(props: {
       )}
     </div>
   );
-}
+});
 
 /** One line: by whom, of when, which version, how much; and who may read it unless all may. */
 function Facts({ record }: { record: RecordSummary }): JSX.Element {

@@ -1,4 +1,3 @@
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import {
   useCallback,
   useEffect,
@@ -8,12 +7,16 @@ import {
   type ReactNode
 } from 'react';
 
+import type { RecordSummary } from '../../api/types';
 import type { SearchModel } from '../model/search';
 import { useView } from '../../common/views/context';
+import { useRowsInSight } from '../../common/views/useRowsInSight';
 import { useStore } from '../../common/views/useStore';
 import { RecordCard } from './RecordCard';
 
 const NEAR_THE_END = 8;
+
+const idOf = ({ id }: RecordSummary): string => id;
 
 /** All hits, of which only those in sight are drawn; the next page comes near the end. */
 export function RecordList(props: {
@@ -26,19 +29,14 @@ export function RecordList(props: {
   const { items, page, query, selected } = useStore(search);
   const host = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
-  const list = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => host.current,
-    estimateSize: () => 82,
-    overscan: 4,
-    getItemKey: index => items[index]?.id ?? index,
-    // The one that has the focus stays, wherever it was scrolled to.
-    rangeExtractor: range => {
-      const drawn = defaultRangeExtractor(range);
-      return active >= range.count || drawn.includes(active)
-        ? drawn
-        : [...drawn, active].sort((a, b) => a - b);
-    }
+  const list = useRowsInSight({
+    host,
+    rows: items,
+    keyOf: idOf,
+    // Of a title of two lines.
+    height: 90,
+    overscan: 2,
+    active
   });
   const rows = list.getVirtualItems();
   const last = rows[rows.length - 1]?.index ?? 0;
@@ -63,7 +61,7 @@ export function RecordList(props: {
       className="ossr-Results"
       onKeyDown={onKeyDown}
       onScroll={() => {
-        search.first = list.range?.startIndex ?? 0;
+        search.scrolled(list.range?.startIndex ?? 0);
       }}
     >
       <div
@@ -92,10 +90,11 @@ export function RecordList(props: {
                   record={record}
                   query={query.q}
                   titleId={id}
-                  tabIndex={index === active ? 0 : -1}
-                  onFocus={() => setActive(index)}
+                  index={index}
+                  active={index === active}
+                  onFocus={setActive}
                   selected={selected.has(record.id)}
-                  onSelect={() => search.toggleSelected(record.id)}
+                  search={search}
                 />
               </article>
             )

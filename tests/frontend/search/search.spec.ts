@@ -141,8 +141,8 @@ describe('SearchModel', () => {
   it('begins a new search at its top, and tells when the list has moved', async () => {
     const moved = jest.fn();
     search.moved.connect(moved);
-    search.first = 12;
-    search.first = 12;
+    search.scrolled(12);
+    search.scrolled(12);
     expect(moved).toHaveBeenCalledTimes(1);
     expect(search.memory).toMatchObject({ source: 'zenodo', first: 12 });
     await search.submit({ q: 'other' });
