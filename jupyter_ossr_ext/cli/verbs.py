@@ -179,7 +179,11 @@ async def verify(api: Ossr, args: argparse.Namespace) -> int:
         found = await api.verify(args.folder, on_change=on_change)
     output.write(args.format, found, _verified)
     wrong = [one for one in found if one.state in {"changed", "missing"}]
-    print(f"{len(found)} files, {len(wrong)} changed or missing", file=sys.stderr)
+    if found:
+        print(f"{len(found)} files, {len(wrong)} changed or missing", file=sys.stderr)
+    else:
+        where = args.folder or api.root
+        print(f"Nothing to verify: no downloaded files in {where}", file=sys.stderr)
     return output.NOT_VERIFIED if wrong else output.OK
 
 

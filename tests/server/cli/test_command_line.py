@@ -73,6 +73,15 @@ def test_a_download_is_previewed_verified_and_not_repeated(
     assert {one["outcome"] for one in files} == {"same"}
 
 
+def test_a_folder_without_downloads_is_named(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", "nothing-here"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "Nothing to verify: no downloaded files in nothing-here" in printed.err
+
+
 def test_a_changed_file_is_reported_and_not_overwritten(
     crab: str, here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
