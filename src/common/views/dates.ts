@@ -18,6 +18,13 @@ export function formatDate(date: string): string {
   });
 }
 
+/** A line that begins with an ISO time: with the time of day instead, where the reader is. */
+export function withTimeOfDay(line: string): string {
+  return line.replace(/^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)/, time =>
+    new Date(time).toLocaleTimeString('en-GB')
+  );
+}
+
 /** A moment (ISO time) for people: the day and the time of day, where they are. */
 export function formatMoment(time: string): string {
   const moment = new Date(time);

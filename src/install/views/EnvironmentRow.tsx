@@ -115,7 +115,7 @@ function Facts({ environment }: { environment: Environment }): JSX.Element {
         </p>
       )}
       {path !== '' && (
-        <p className="ossr-Job-what">
+        <p className="ossr-Job-what ossr-Environment-path" title={path}>
           <UntrustedText text={path} />
         </p>
       )}

@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 
 import type { IJobs } from '../../tokens';
 import type { Job } from '../../api/types';
 import { useView } from '../../common/views/context';
+import { withTimeOfDay } from '../../common/views/dates';
 
 export interface IJobLogProps {
   job: Job;
@@ -16,10 +17,11 @@ export function JobLog({ job, jobs }: IJobLogProps): JSX.Element {
   const { lines, failure } = useLog(job, jobs);
   const box = useRef<HTMLPreElement>(null);
   const wanted = words.trim().toLocaleLowerCase();
+  const shown = useMemo(() => lines.map(withTimeOfDay), [lines]);
   const matching =
     wanted === ''
-      ? lines
-      : lines.filter(line => line.toLocaleLowerCase().includes(wanted));
+      ? shown
+      : shown.filter(line => line.toLocaleLowerCase().includes(wanted));
   // Whoever reads further up is left there.
   const follows = useRef(true);
   useEffect(() => {
