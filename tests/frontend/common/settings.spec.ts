@@ -40,6 +40,7 @@ describe('followSettings', () => {
       defaultSource: '',
       searchAsYouType: true,
       citationStyle: 'bibtex',
+      notifyNewerVersions: false,
       reana: 'https://reana.cern.ch'
     });
   });

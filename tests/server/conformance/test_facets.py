@@ -25,7 +25,7 @@ def buckets(page: Any, facet: str) -> dict[str, int]:
         ("subject=LOFAR&resource_type=software", {"lofar_tools"}),
         ("subject=lofar", set()),
         ("resource_type=publication", {"metadata_only"}),
-        ("resource_type=software::software-computationalnotebook", {"notebook"}),
+        ("resource_type=software::software-computationalnotebook", {"notebook", "lake_notebook"}),
         ("resource_type=software-computationalnotebook", set()),
         ("access_status=embargoed&access_status=metadata-only", {"embargoed", "metadata_only"}),
         ("access_status=nope", set()),

@@ -116,11 +116,16 @@ async def test_a_listed_package_that_needs_another_one_is_reported_and_does_not_
         assert result.imported == ["skymath"]
         [warning] = result.warnings
         assert "skyaddon is installed" in warning and "skyhost" in warning
-        for alone in ("skyaddon", "skymath\nskybroken"):
+        [record] = installs.deposit("Broken", {"requirements.txt": "skymath\nskybroken\n"})
+        result = await installs.execute(await installs.plan(record))
+        assert result.imported == ["skymath"]
+        [warning] = result.warnings
+        assert "skybroken is installed" in warning and "ZeroDivisionError" in warning
+        for alone in ("skyaddon", "skybroken"):
             [record] = installs.deposit(alone, {"requirements.txt": f"{alone}\n"})
             job = await installs.ended(installs.confirm(await installs.plan(record)))
             assert job.problem and job.problem.slug == "install-failed", alone
-        assert len(installs.kernels()) == 1
+        assert len(installs.kernels()) == 2
 
 
 POST = "#!/bin/sh\nskytool > post-was-here\n"
