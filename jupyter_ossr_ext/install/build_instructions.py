@@ -99,6 +99,7 @@ def _with_siblings(
         given=facts.given,
         tools=facts.tools,
         early=facts.early,
+        builds=facts.builds,
         runs_code=[*made.runs_code, *(one for one in facts.runs if one not in made.runs_code)],
         complete=made.complete and facts.complete,
         imports=list(dict.fromkeys([*(one.name for one in facts.own), *made.imports])),

@@ -155,6 +155,15 @@ class Resolver:
             self._no_wheels[name] = all(Attempt((3, 9), None, one).no_wheel for one in found)
         return self._no_wheels[name]
 
+    async def can_build(self, minor: Minor, day: SolveDate | None) -> bool:
+        """Whether this Python fits what the builds of the record's own projects need."""
+        lines = "".join(f"{one}\n" for one in dict.fromkeys(self.instructions.builds))
+        if not lines:
+            return True
+        attempt = Attempt(minor, day, await self.solve(lines, minor, day, alone=True))
+        missing = None if attempt.solution.packages else attempt.without_wheel
+        return missing is None or await self.never_has_wheels(missing)
+
     async def _from_source(self, name: str) -> bool:
         return await self.never_has_wheels(name) or (self.sources and await self.is_pure(name))
 

@@ -105,7 +105,8 @@ class Solver:
                     attempt = await self._resolver.attempt(minor, day)
                 first = first or attempt
                 if attempt.solution.packages:
-                    if not await self._resolver.stepped_back(attempt):
+                    fits = await self._resolver.can_build(minor, day)
+                    if fits and not await self._resolver.stepped_back(attempt):
                         return self._chosen(attempt, wish, here, asked)
                     weak = weak or attempt
                 elif attempt.hopeless or attempt.offline:

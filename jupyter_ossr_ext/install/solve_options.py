@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from .buildpacks.base import BuildInstructions
 from .dependencies import solve_date
@@ -48,6 +49,10 @@ def write_options(
         usual = {Requirement(line).name: [cython, *UNDECLARED] for line in optional}
         both = {**tools_of, **usual}
         uv.settings(folder, day.day if day else None, alone, both, undated=undated, name=WITH_TOOLS)
+    listed = map(Requirement, instructions.requirements)
+    pinned = {canonicalize_name(one.name) for one in listed if one.specifier}
+    if day and day.day < solve_date.CYTHON_3 and "cython" not in pinned:
+        limits.append("cython<3")  # a build tool, and so not as of the day
     if day and day.day < solve_date.LAST_PKG_RESOURCES:
         limits.append(WITH_PKG_RESOURCES)
         tools += solve_date.build_constraints(day.day, tools) if builds else []

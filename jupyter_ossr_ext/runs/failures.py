@@ -40,6 +40,8 @@ INJECTED = {
     "dask_client": "a Dask cluster",
 }
 """Names that a special kernel defines before the first cell."""
+COLAB_MAGICS = {"%tensorflow_version", "%bigquery", "%%bigquery", "%%shell"}
+"""Magic functions that Google Colab has, and IPython has not."""
 PYTHON_2_NAMES = {"raw_input", "unicode", "xrange", "basestring", "unichr", "reload", "execfile"}
 
 
@@ -115,6 +117,9 @@ def _network(raised: Raised, where: Surroundings) -> Found:
 
 def _changed(raised: Raised, where: Surroundings) -> Found:
     if magic := MAGIC.search(raised.value):
+        if magic[1] in COLAB_MAGICS:
+            advice = f"{magic[1]} exists in Google Colab only. Run the notebook there."
+            return "injected-name", magic[1], advice
         return "changed-api", magic[1], "The cell uses a magic function that this IPython has not."
     if raised.name not in {"AttributeError", "TypeError"} or not CHANGED.search(raised.value):
         return None

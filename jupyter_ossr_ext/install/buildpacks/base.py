@@ -57,6 +57,7 @@ class BuildInstructions:
         given: Versions that builds would ask git for.
         tools: Programs, as distributions, that the build of one of the record's own starts.
         early: Distributions that must be there before the record's own code is built.
+        builds: What the builds of the record's own projects need, as PEP 508 lines.
         build_constraints: PEP 508 lines that limit what builds use.
         conda: Specs for a conda solver, if it is one's job.
         tool: A program other than Python's, with `commands` to run in order.
@@ -78,6 +79,7 @@ class BuildInstructions:
     given: Sequence[GivenVersion] = ()
     tools: Mapping[str, Sequence[str]] = field(default_factory=dict)
     early: Sequence[str] = ()
+    builds: Sequence[str] = ()
     build_constraints: Sequence[str] = ()
     conda: CondaFile | None = None
     tool: str | None = None

@@ -15,7 +15,7 @@ from ...models import RunsCode
 from ..dependencies import build_tools, scm_versions
 from ..dependencies.requirement_list import LocalProject, RequirementList
 from .base import BuildInstructions, Own, Request, excerpt
-from .project_facts import Facts
+from .project_facts import Facts, valid
 from .python_project import is_project, read_project, read_wheel
 
 APT = 500
@@ -33,6 +33,7 @@ class LocalFacts:
     runs: list[RunsCode] = field(default_factory=list)
     given: list[scm_versions.GivenVersion] = field(default_factory=list)
     early: list[str] = field(default_factory=list)
+    builds: list[str] = field(default_factory=list)
     tools: dict[str, list[str]] = field(default_factory=dict)
     bounds: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -83,6 +84,7 @@ def not_built(facts: Facts, name: str) -> str:
 
 def _add(found: LocalFacts, one: LocalProject, facts: Facts, request: Request) -> None:
     found.own += facts.own
+    found.builds += valid(facts.build_requires)
     elsewhere = [line for line in facts.requires if Requirement(line).url]
     found.needs += [line for line in facts.requires if line not in elsewhere]
     found.needs += [line for name in one.extras for line in facts.extras.get(name, [])]

@@ -56,6 +56,7 @@ def listing(
         given=found.given,
         tools=found.tools,
         early=found.early,
+        builds=found.builds,
         build_constraints=solve_date.build_constraints(None, _scripts(listed)),
         runs_code=found.runs,
         guesses=guesses,

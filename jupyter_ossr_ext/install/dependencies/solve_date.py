@@ -36,7 +36,8 @@ TOOLS = (
     "pdm-backend", "setuptools-scm", "vcs-versioning", "meson", "meson-python", "ninja", "cmake",
     "scikit-build", "scikit-build-core", "packaging", "pathspec", "trove-classifiers",
     "poetry-dynamic-versioning", "dunamai", "tomlkit", "tomli", "versioningit", "flit-scm",
-    "setuptools-git-versioning", "pyproject-metadata", "pybind11", "maturin",
+    "setuptools-git-versioning", "pyproject-metadata", "pybind11", "maturin", "cython",
+    "oldest-supported-numpy", "setuptools-rust", "hatch-fancy-pypi-readme",
 )  # fmt: skip
 """Build back ends and what they need: an old one cannot build what a new `pyproject.toml` says."""
 KERNEL = (

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+import os
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from jupyter_ossr_ext.install import undeclared_imports
+from jupyter_ossr_ext.install import build_instructions, undeclared_imports
+from jupyter_ossr_ext.install.buildpacks.base import Request
 from jupyter_ossr_ext.install.buildpacks.detection import detect
 from jupyter_ossr_ext.install.dependencies import dropped_modules, own_modules
 from jupyter_ossr_ext.install.dependencies.notebook_code import Imported
+from jupyter_ossr_ext.install.installers.uv import Uv, find_uv
+from jupyter_ossr_ext.install.resolver import Resolver
 from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_sources import Index, notebook, sdist, wheel, zipped
 
@@ -95,6 +100,33 @@ async def test_pure_python_of_that_day_is_built_where_newer_versions_do_not_fit(
     assert all(name in guess for name in family)
     versions = {one.name: one.version for one in result.installed}
     assert [versions[name] for name in ("skyash", *family)] == ["1.0"] * 8
+
+
+@pytest.mark.parametrize(("minor", "fits"), [((3, 7), False), ((3, 9), True)])
+async def test_the_builds_of_the_record_itself_decide_on_the_python(
+    tmp_path: Path, index: Index, minor: tuple[int, int], fits: bool
+) -> None:
+    data = wheel("skybuild", "1.0", {"skybuild.py": ""})
+    for tag in ("cp39-none-any", "cp312-none-any"):
+        index.add(f"skybuild-1.0-{tag}.whl", data)
+    add_source(index, "skytool", "1.0")
+    (tmp_path / "pyproject.toml").write_text(
+        '[build-system]\nrequires = ["skybuild>=1.0", "skytool"]\n'
+        'build-backend = "setuptools.build_meta"\n[project]\nname = "stargaze"\nversion = "1.0"\n'
+    )
+    (tmp_path / "stargaze.py").write_text("")
+    sign = detect(tmp_path)[0]
+    request = Request(sign, tmp_path)
+    made = build_instructions.make(request, [sign], run_post=False, without_conda=False)
+    assert list(made.builds) == ["skybuild>=1.0", "skytool"]
+    program = find_uv()
+    assert program
+    made = replace(made, builds=["skybuild>=1.0"])
+    resolver = Resolver(Uv(program, index=index.url), made, tmp_path / "plan", os.environ, [])
+    assert await resolver.can_build(minor, None) is fits
+    made = replace(made, builds=["skytool"])  # never ready-made, which does not matter
+    resolver = Resolver(Uv(program, index=index.url), made, tmp_path / "plan", os.environ, [])
+    assert await resolver.can_build(minor, None)
 
 
 async def test_a_package_that_is_not_listed_is_limited_by_the_names_that_code_takes_of_it(
