@@ -289,6 +289,14 @@ CASES = [
         "network",
         "data.example.org",
     ),
+    Case(
+        "a magic of Google Colab",
+        ["%tensorflow_version 1.x"],
+        0,
+        "injected-name",
+        "%tensorflow_version",
+        ["Google Colab only"],
+    ),
     Case("a name of a Spark kernel", ["sc.parallelize([1])"], 0, "injected-name", "sc", ["Spark"]),
     Case(
         "cells in another order",
