@@ -19,7 +19,6 @@ MODULES = {
     "rootnotes": "a file of another repository, that the notebook expects beside it",
     "yoda": "comes with Rivet or conda; `yoda` of the index manages repositories",
     "wand": "needs the library ImageMagick, which its wheel does not hold",
-    "pymultinest": "needs the library MultiNest, which its wheel does not hold",
     "ESMF": "comes with conda, or is built by hand",
     "google.colab": "exists only in that service",
     "pybel": "part of Open Babel 2, which has no wheel; `pybel` of the index is another",
