@@ -1,5 +1,6 @@
 import type { ISources, ISubmissionsClient } from '../../tokens';
-import type { ProblemDocument } from '../../api/types';
+import type { Account, ProblemDocument } from '../../api/types';
+import { isOther } from '../../common/model/accounts';
 import { problemOf } from '../../common/model/problems';
 import { Store } from '../../common/model/store';
 
@@ -27,12 +28,18 @@ export class AccountModel extends Store<IAccountState> {
     private _client: Pick<ISubmissionsClient, 'reviews'> | null = null
   ) {
     super(NOTHING);
+    if (_client) {
+      // One can sign in also where this is not looked at, and by a command.
+      _sources.changed.connect(this._follow, this);
+    }
   }
 
   /** Show the account of a source, and ask who we are there. */
   async show(source: string): Promise<void> {
+    this._known = undefined;
     this.set({ ...NOTHING, source });
     await this._sources.loadAccount(source);
+    this._known = this._sources.state.accounts[source];
     await this._count(source);
   }
 
@@ -60,9 +67,19 @@ export class AccountModel extends Store<IAccountState> {
       this.set({ busy: false });
     } catch (reason) {
       this.set({ busy: false, problem: problemOf(reason) });
-      return;
     }
-    await this._count(source);
+  }
+
+  /** Somebody else is signed in where we look. */
+  private _follow(): void {
+    const { source } = this.state;
+    const now =
+      source === null ? undefined : this._sources.state.accounts[source];
+    const before = this._known;
+    this._known = now;
+    if (source !== null && isOther(before, now)) {
+      void this._count(source);
+    }
   }
 
   /** Only curators are answered: others have no queue. */
@@ -79,4 +96,6 @@ export class AccountModel extends Store<IAccountState> {
       this.set({ waiting });
     }
   }
+
+  private _known: Account | undefined;
 }

@@ -24,8 +24,10 @@ describe('AccountView', () => {
   let fake: FakeClient;
   let context: ReturnType<typeof viewContext>;
 
+  let sources: SourcesModel;
+
   const show = async () => {
-    const sources = new SourcesModel(fake.client);
+    sources = new SourcesModel(fake.client);
     const model = new AccountModel(sources, fake.client);
     render(within(context, <AccountView account={model} sources={sources} />));
     await act(async () => {
@@ -66,6 +68,16 @@ describe('AccountView', () => {
     expect(context.ran).toEqual([
       [CommandIDs.openReviewRequests, { source: 'zenodo' }]
     ]);
+    await act(async () => {
+      // As a command does.
+      fake.who = account({ signedIn: true, name: 'Curt' });
+      Object.assign(fake.client, { reviews: async () => [{}] });
+      await sources.loadAccount('zenodo');
+      await settled();
+    });
+    expect(
+      screen.getByRole('button', { name: 'Review Queue (1)' })
+    ).toBeTruthy();
     cleanup();
     const refused = async () => Promise.reject(problem('restricted'));
     Object.assign(fake.client, { reviews: refused });
