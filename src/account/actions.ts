@@ -52,7 +52,12 @@ export function accountActions({ browse, reveal, trans }: IAccountHost) {
         }
       }
     },
-    [CommandIDs.closeAccount]: { run: () => account.close() },
+    [CommandIDs.closeAccount]: {
+      run: () => {
+        account.close();
+        reveal();
+      }
+    },
     [CommandIDs.signOut]: {
       args: SOURCE,
       run: async args => {

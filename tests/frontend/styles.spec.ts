@@ -30,3 +30,12 @@ it('what moves stands still where the reader wants less motion', () => {
   expect(moving.length).toBeGreaterThan(2);
   expect(still).toEqual(expect.arrayContaining(moving));
 });
+
+it('the actions of a file, always shown without a pointer, leave its name the width of a narrow panel', () => {
+  const sheet = readFileSync(join(STYLE, 'files.css'), 'utf-8');
+  const [, touch = ''] = sheet.split('@media (hover: none) {');
+  const [narrow = '', wide = ''] = touch.split('@container');
+  expect(narrow).toContain('grid-column: 2 / -1;');
+  expect(narrow).not.toContain('grid-template-columns');
+  expect(wide).toContain('grid-column: auto;');
+});

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { caretLeftIcon } from '@jupyterlab/ui-components';
-import { useRef, type FormEvent } from 'react';
+import { useEffect, useRef, type FormEvent } from 'react';
 
 import type { ISources } from '../../tokens';
 import type { Account, Source } from '../../api/types';
@@ -24,12 +24,25 @@ export function AccountView(props: {
   const { source: id, problem, waiting } = useStore(account);
   const { accounts, sources: all } = useStore(sources);
   const source = all.find(other => other.id === id);
+  const shown = source !== undefined;
+  const focused = useRef<HTMLElement>(null);
+  // The button that opened this view is gone: without this the focus would be on nothing.
+  useEffect(() => {
+    if (shown) {
+      focused.current?.focus();
+    }
+  }, [shown]);
   if (!source) {
     return null;
   }
   const known = accounts[source.id];
   return (
-    <section className="ossr-Account" aria-labelledby="ossr-account-title">
+    <section
+      ref={focused}
+      className="ossr-Account"
+      tabIndex={-1}
+      aria-labelledby="ossr-account-title"
+    >
       <Action
         command={CommandIDs.closeAccount}
         label={trans.__('Back')}

@@ -29,10 +29,10 @@ export class BrowsePanel extends ViewWidget {
     }
   }
 
-  /** Put the focus where one begins: into the box, or to the record. */
+  /** Put the focus where one begins: into the box, or to the record or account that is shown. */
   private _focus(): boolean {
     const start = this.node.querySelector<HTMLElement>(
-      '[role=searchbox], .ossr-Record'
+      '[role=searchbox], .ossr-Record, .ossr-Account'
     );
     start?.focus();
     return start !== null;

@@ -1,11 +1,10 @@
-import { useLayoutEffect, useRef } from 'react';
-
 import type { InstallModel, InstallStage } from '../model/install';
 import { isUndo, resultOf } from '../model/installJobs';
 import { CommandIDs } from '../../common/commandIds';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { UntrustedText } from '../../common/views/UntrustedText';
+import { useRestoredFocus } from '../../common/views/useRestoredFocus';
 import { useStore } from '../../common/views/useStore';
 import { PlanActions } from './PlanActions';
 import { InstallFailure } from './InstallFailure';
@@ -55,27 +54,6 @@ export function InstallView({ model }: { model: InstallModel }): JSX.Element {
       <Stage model={model} stage={stage} />
     </article>
   );
-}
-
-/** An element that takes the focus back which went with a button of the stage before. */
-function useRestoredFocus(at: string): React.RefObject<HTMLElement> {
-  const node = useRef<HTMLElement>(null);
-  const within = useRef(false);
-  useLayoutEffect(() => {
-    const { activeElement: focused, body } = document;
-    const lost = within.current && focused === body;
-    const above = focused !== body && focused !== node.current;
-    if (lost || (above && focused?.contains(node.current))) {
-      node.current?.focus();
-    }
-    const note = () => {
-      within.current = !!node.current?.contains(document.activeElement);
-    };
-    // Where a focused button goes away, nothing tells: what was true before it did, counts.
-    document.addEventListener('focusin', note);
-    return () => document.removeEventListener('focusin', note);
-  }, [at]);
-  return node;
 }
 
 function Stage(props: {

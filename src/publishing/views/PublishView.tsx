@@ -1,11 +1,10 @@
-import { useRef } from 'react';
-
 import type { PublishModel } from '../model/model';
 import { LoadFailure } from '../../common/views/LoadFailure';
 import { useView } from '../../common/views/context';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { Skeleton } from '../../search/views/states';
+import { useRestoredFocus } from '../../common/views/useRestoredFocus';
 import { useStore } from '../../common/views/useStore';
 import { ChecksPart } from './ChecksPart';
 import { DiffPart } from './DiffPart';
@@ -28,8 +27,8 @@ export function PublishView({ model }: { model: PublishModel }): JSX.Element {
   const { about } = useStore(model.form);
   useStore(model.form.choices);
   useStore(model.form.account);
-  const root = useRef<HTMLElement>(null);
   const { stage } = model.submission;
+  const root = useRestoredFocus(stage);
   const { title } = model;
   const heading = {
     new: trans.__('Publish'),

@@ -63,7 +63,7 @@ export function SearchView(props: {
         />
       ) : state.page.status === 'loading' ? (
         <Skeleton />
-      ) : state.page.status === 'ready' ? (
+      ) : state.page.status === 'ready' && !search.namesRecord ? (
         <NoHits search={search} sources={sources} source={source} />
       ) : null}
     </div>

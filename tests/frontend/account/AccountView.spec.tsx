@@ -116,6 +116,13 @@ describe('AccountView', () => {
     ]);
   });
 
+  it('takes the focus, which went with the button that opened it', async () => {
+    await show();
+    expect(document.activeElement).toBe(
+      screen.getByRole('region', { name: 'Account at Zenodo' })
+    );
+  });
+
   it('does not offer to remove a token that the hub provides', async () => {
     fake.who = account({ signedIn: true, name: 'Ada', origin: 'environment' });
     await show();

@@ -134,6 +134,16 @@ describe('SearchView', () => {
     ]);
   });
 
+  it('does not say that nothing was found for a DOI that was not searched for', async () => {
+    fake.answer = async () => page([], { items: [], total: 0, reachable: 0 });
+    await show();
+    act(() => search.type('nothing like it'));
+    expect(screen.getByText(/Nothing found for/)).toBeTruthy();
+    act(() => search.type('10.5281/zenodo.1234567'));
+    expect(screen.getByText('Press Enter to open this record.')).toBeTruthy();
+    expect(screen.queryByText(/Nothing found/)).toBeNull();
+  });
+
   it('has three ways in at first, later what was read and searched for', async () => {
     fake.answer = async () => page(['1'], { total: 1, reachable: 1 });
     await show({ ...sources[0]!, abilities: ['search', 'publish'] });
