@@ -18,6 +18,7 @@ FOR_CONTRIBUTORS = [
     *sorted(ROOT.glob("docs/explanation/*.md")),
 ]
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]+))?\)")
+PICTURE = re.compile(r'\bsrc(?:set)?="(?!https?:)([^"]*)"')
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 CODE = re.compile(r"`([A-Za-z_][\w.]*)`")
 PATH = re.compile(
@@ -49,6 +50,30 @@ def test_links_lead_to_pages_and_headings(page: Path):
         assert file.exists(), target
         if anchor:
             assert anchor in anchors(file), f"{target}#{anchor}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_pictures_of_documents_exist(page: Path):
+    for target in PICTURE.findall(page.read_text()):
+        assert (page.parent / target).is_file(), target
+
+
+def test_each_picture_of_a_screen_is_shown_light_and_dark():
+    page = ROOT / "docs/reference/screens.md"
+    shown = sorted(Path(target).name for target in PICTURE.findall(page.read_text()))
+    assert shown == sorted(file.name for file in (ROOT / "docs/images/screens").iterdir())
+    light, dark = (
+        {name.replace(f"-{theme}.jpg", "") for name in shown if name.endswith(f"-{theme}.jpg")}
+        for theme in ("light", "dark")
+    )
+    assert light == dark
+    assert len(shown) == 2 * len(light) > 150
+
+
+def test_pictures_of_screens_stay_small():
+    sizes = {file.name: file.stat().st_size for file in (ROOT / "docs/images/screens").iterdir()}
+    assert sum(sizes.values()) < 6_000_000
+    assert {name for name, size in sizes.items() if size > 200_000} == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

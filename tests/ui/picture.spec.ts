@@ -4,6 +4,7 @@ import { join } from 'path';
 
 import { Lake } from './lake';
 import { begin, CITATION, form, write } from './publishing';
+import { hideFolders } from './screens';
 import { chooseInMenu, expect, IDS, test as base, type Ossr } from './support';
 
 const IMAGES = join(__dirname, '..', '..', 'docs', 'images');
@@ -22,15 +23,11 @@ const test = base.extend({
 test.use({ viewport: { width: 1280, height: 800 } });
 
 /** Take a picture of the page; OSSR_PICTURE=1 writes it into the documents. */
-async function keep(
-  ossr: Ossr,
-  info: TestInfo,
-  name: string,
-  style = ''
-): Promise<void> {
+async function keep(ossr: Ossr, info: TestInfo, name: string): Promise<void> {
+  await hideFolders(ossr);
   await ossr.page.mouse.move(640, 790);
   const path = info.outputPath(name);
-  await ossr.page.screenshot({ path, animations: 'disabled', style });
+  await ossr.page.screenshot({ path, animations: 'disabled' });
   expect(statSync(path).size).toBeLessThan(300_000);
   if (process.env.OSSR_PICTURE) {
     mkdirSync(IMAGES, { recursive: true });
@@ -75,15 +72,13 @@ test('picture: an install plan', async ({ page, ossr }, info) => {
     'planned',
     { timeout: 90_000 }
   );
-  // Folders of this machine are not for the documents.
-  const style = '.ossr-Install .ossr-mod-faint { visibility: hidden; }';
-  await keep(ossr, info, 'install-plan.png', style);
+  await keep(ossr, info, 'install-plan.png');
 });
 
 test('picture: the publication form', async ({ page, ossr }, info) => {
   await begin(ossr);
   await write(ossr, {
-    'CITATION.cff': CITATION,
+    'CITATION.cff': CITATION.replace('the browser tests', 'the Crab pulsar'),
     'README.md': '# Spectra',
     LICENSE: 'MIT',
     'data.csv': 'e,f\n1,2\n'

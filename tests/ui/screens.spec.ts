@@ -1,14 +1,25 @@
 import { mkdirSync } from 'fs';
 import { join } from 'path';
 
-import { Lake } from './lake';
-import { PLACES, type Place } from './places';
-import { begin, CITATION, form, write } from './publishing';
-import { expect, IDS, NARROW, test as base, type Ossr } from './support';
+import { begin } from './publishing';
+import { hideFolders, SCREENS, type IScreen } from './screens';
+import {
+  API,
+  expect,
+  forgetEnvironments,
+  NARROW,
+  test as base,
+  type Ossr
+} from './support';
 
-/** Pictures of each screen for the documents; run with OSSR_PICTURE=1. */
+/** Pictures of each screen for the documents; run with OSSR_PICTURE=1, or names of screens with commas. */
 const FOLDER = join(__dirname, '..', '..', 'docs', 'images', 'screens');
-const WIDTHS = [NARROW, 400, 1280];
+const NAMES = (process.env.OSSR_PICTURE ?? '1').split(',');
+const WANTED = SCREENS.filter(
+  ({ name }) => NAMES[0] === '1' || NAMES.includes(name)
+);
+const WHOLE = 1280;
+const HEIGHT = 800;
 
 // The folder is in the picture: it has the name that a person would give it.
 const test = base.extend({
@@ -21,87 +32,54 @@ const test = base.extend({
   }
 });
 
-test.use({ viewport: { width: 1280, height: 800 } });
+test.use({ viewport: { width: WHOLE, height: HEIGHT } });
 
-const MORE: Place[] = [
-  [
-    'an install plan',
-    async ossr => {
-      await ossr.command('ossr:install-record', {
-        source: 'demo',
-        record: IDS.pythonPackage
-      });
-      await expect(ossr.page.locator('.ossr-Install:visible')).toHaveAttribute(
-        'data-stage',
-        'planned',
-        { timeout: 90_000 }
-      );
-    }
-  ],
-  [
-    'the publication form',
-    async ossr => {
-      const path = await write(ossr, {
-        'CITATION.cff': CITATION,
-        'README.md': '# Spectra',
-        'data.csv': 'e,f\n1,2\n'
-      });
-      await ossr.command('ossr:publish-files', {
-        source: 'demo',
-        paths: [path]
-      });
-      await expect(form(ossr.page).getByLabel('Title')).not.toHaveValue('');
-    }
-  ],
-  [
-    'my records',
-    async ossr => {
-      await ossr.command('ossr:open-my-records', { source: 'demo' });
-      await expect(
-        ossr.page.locator('.ossr-Submissions:visible')
-      ).toContainText(/records|Records/);
-    }
-  ],
-  [
-    'the Data Lake',
-    async ossr => {
-      const lake = new Lake(ossr);
-      await lake.open(NARROW);
-      await lake.search('cta:crab-*', '1 found');
-      await lake.box.press('ArrowDown');
-      await ossr.page.keyboard.press('ArrowRight');
-      await expect(lake.row('cta:crab.events')).toContainText(/vailable/);
-    }
-  ],
-  [
-    'a dataset of the Data Lake',
-    async ossr => {
-      const lake = new Lake(ossr);
-      await lake.show('demo:my-spectra');
-      await expect(lake.page).toContainText('Rules');
-    }
-  ]
-];
-
-/** The sidebar at two widths, and the whole page. */
-async function pictures(ossr: Ossr, name: string, theme: string) {
+/** Make the main area this wide, with nothing at its sides. */
+async function narrow(ossr: Ossr, width: number): Promise<void> {
   const { page } = ossr;
-  await page.mouse.move(640, 795);
-  for (const width of WIDTHS) {
-    const whole = width === 1280;
-    await ossr.setWidth(whole ? 400 : width);
-    const shown = whole ? page : page.locator('#jp-left-stack');
-    await shown.screenshot({
-      path: join(
-        FOLDER,
-        `${name.replace(/\W+/g, '-').toLowerCase()}-${width}-${theme}.jpg`
-      ),
-      type: 'jpeg',
-      quality: 60,
-      animations: 'disabled',
-      // Folders of this machine are not for the documents.
-      style: '.ossr-Install .ossr-mod-faint { visibility: hidden; }'
-    });
+  await page.sidebar.close('left');
+  const dock = page.locator('#jp-main-dock-panel');
+  const { width: now } = (await dock.boundingBox()) ?? { width: WHOLE };
+  const beside = (page.viewportSize()?.width ?? WHOLE) - now;
+  await page.setViewportSize({ width: width + beside, height: HEIGHT });
+}
+
+async function picture(
+  ossr: Ossr,
+  { name, area, top }: IScreen,
+  width: number,
+  theme: string
+): Promise<void> {
+  const { page } = ossr;
+  await top?.(ossr).evaluate(node => node.scrollIntoView());
+  const part = area === 'sidebar' ? '#jp-left-stack' : '#jp-main-dock-panel';
+  const shown = width === WHOLE ? page : page.locator(part);
+  await shown.screenshot({
+    path: join(FOLDER, `${name}-${width}-${theme}.jpg`),
+    type: 'jpeg',
+    quality: 50,
+    animations: 'disabled'
+  });
+}
+
+async function pictures(ossr: Ossr, screen: IScreen, theme: string) {
+  const { page } = ossr;
+  const { area } = screen;
+  await page.mouse.move(WHOLE / 2, HEIGHT - 5);
+  if (area !== 'page') {
+    for (const width of [NARROW, 400]) {
+      await (area === 'sidebar' ? ossr.setWidth(width) : narrow(ossr, width));
+      await picture(ossr, screen, width, theme);
+    }
+    await page.setViewportSize({ width: WHOLE, height: HEIGHT });
+  }
+  if (area === 'main') {
+    await page.sidebar.openTab('filebrowser');
+    await ossr.setWidth(NARROW);
+  }
+  await picture(ossr, screen, WHOLE, theme);
+  if (area !== 'sidebar') {
+    await ossr.icon.click();
   }
 }
 
@@ -111,15 +89,28 @@ for (const dark of [false, true]) {
     test.use({ dark });
 
     test(`pictures of each screen, ${theme}`, async ({ ossr }) => {
-      test.setTimeout(600_000);
+      test.setTimeout(900_000);
       mkdirSync(FOLDER, { recursive: true });
       await begin(ossr);
+      await ossr.request.delete(`/${API}/sources/demo/account`);
+      await forgetEnvironments(ossr.request);
       await ossr.open();
-      for (const [name, go] of [...PLACES, ...MORE]) {
-        await ossr.setWidth(NARROW);
-        await go(ossr);
-        await pictures(ossr, name, theme);
+      const failed: Record<string, string> = {};
+      for (const screen of WANTED) {
+        try {
+          await ossr.setWidth(NARROW);
+          await screen.go(ossr);
+          if (screen.area === 'main') {
+            await ossr.command('application:close-other-tabs');
+          }
+          await hideFolders(ossr);
+          await pictures(ossr, screen, theme);
+        } catch (error) {
+          // The others are still to be seen.
+          failed[screen.name] = String(error);
+        }
       }
+      expect(failed).toEqual({});
     });
   });
 }
