@@ -39,7 +39,8 @@ module.exports = {
   performance: { hints: false },
   output: {
     // The start-up list of chunks has the hash of each once, and short. `?v` lets the server cache.
-    chunkFilename: '[name].[contenthash:8].js?v=1'
+    chunkFilename: '[name].[contenthash:8].js?v=1',
+    assetModuleFilename: '[name].[contenthash:8][ext]?v=1'
   },
   module: {
     parser: { javascript: { reexportExportsPresence: 'error' } },
@@ -49,9 +50,14 @@ module.exports = {
         include: path.join(__dirname, 'style'),
         use: [path.join(__dirname, 'style', 'minify.cjs')]
       },
+      { test: /views\.raw\.css$/, type: 'asset/resource' },
       {
         test: /\.js$/,
-        include: [path.join(__dirname, 'lib'), ours('views.js')],
+        include: [
+          path.join(__dirname, 'lib'),
+          ours('allViews.js'),
+          ours('views.js')
+        ],
         use: [ours('views.cjs')]
       },
       { test: /[\\/]axios[\\/]lib[\\/].*\.js$/, use: [ours('axios.cjs')] },

@@ -2,6 +2,8 @@ const fs = require('fs');
 const path = require('path');
 
 const LIB = path.join(__dirname, '..', 'lib');
+const STYLES = path.join(LIB, 'common', 'panels', 'styles.js');
+const ALL = path.join(__dirname, 'allViews.js');
 const VIEWS = path.join(__dirname, 'views.js');
 const LAZY = /import\('(\.[^']*)'\)/g;
 
@@ -24,8 +26,9 @@ function lazyModules() {
 }
 
 /**
- * A webpack loader: all that is loaded lazily is one module, `views.js`. What other modules import
- * lazily is imported from it, so that webpack makes one scope of the modules behind it.
+ * A webpack loader: all that is loaded lazily is one module, `allViews.js`, so that webpack makes one
+ * scope of the modules behind it. What other modules import lazily is imported from `views.js`, which
+ * waits for the styles; a module that waits cannot be part of a scope.
  *
  * #### Notes
  * Two of them must not export different things under one name: the build fails where they do.
@@ -33,9 +36,16 @@ function lazyModules() {
 module.exports = function (source, map) {
   const file = this.resourcePath;
   if (file === VIEWS) {
+    return [
+      `export * from '${request(VIEWS, ALL)}';`,
+      `import { loaded } from '${request(VIEWS, STYLES)}';`,
+      'await loaded;'
+    ].join('\n');
+  }
+  if (file === ALL) {
     this.addContextDependency(LIB);
     return lazyModules()
-      .map(to => `export * from '${request(VIEWS, to)}';`)
+      .map(to => `export * from '${request(ALL, to)}';`)
       .join('\n');
   }
   const views = `import(/* webpackChunkName: "views" */ '${request(file, VIEWS)}')`;

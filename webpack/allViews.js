@@ -1,0 +1,1 @@
+// Its content comes from `views.cjs`.
