@@ -218,10 +218,12 @@ def build_publishing(
     return Publishing(provenance, preparation, published, publish)
 
 
-def build_install(settings: Settings, catalogue: Catalogue, jobs: Runner) -> Installs:
+def build_install(
+    settings: Settings, catalogue: Catalogue, local: Local, jobs: Runner
+) -> Installs:
     """Installing; registers its job kinds. Inspected content has a root folder of its own."""
     content = _downloads(settings.staging, settings.state, catalogue, jobs).fetch
-    install = Install(settings, catalogue, content.work, jobs.journal.servers)
+    install = Install(settings, catalogue, content.work, jobs.journal.servers, local.remember)
     install.register(jobs)
     return Installs(install, content)
 
@@ -283,7 +285,7 @@ def build_services(
     publishing = build_publishing(
         root, state, catalogue, downloads.local, jobs, instances=lakes.instances
     )
-    installs = build_install(settings, catalogue, jobs)
+    installs = build_install(settings, catalogue, downloads.local, jobs)
     lake = build_lake(
         lakes,
         root,

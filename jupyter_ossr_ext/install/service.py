@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,6 +28,7 @@ from ..models import (
 )
 from ..problems import Busy, CannotInstall, Interrupted, NotFound, PlanChanged
 from ..records.catalogue import Catalogue
+from ..storage import manifest
 from . import kernels, kernelspec, lock_files
 from .additions import Addition, Additions
 from .execute import Installing
@@ -58,12 +59,20 @@ class Install:
     Args:
         download: The task of a download whose root folder is `settings.staging`.
         servers: The servers that may use the same folders.
+        remember: Called in a thread with a folder that has got files of a record, and their
+            side-car.
     """
 
     def __init__(
-        self, settings: Settings, catalogue: Catalogue, download: Download, servers: Servers
+        self,
+        settings: Settings,
+        catalogue: Catalogue,
+        download: Download,
+        servers: Servers,
+        remember: Callable[[Path], None],
     ) -> None:
         self.settings = settings
+        self._remember = remember
         self._catalogue = catalogue
         self._plans = Plans(settings.plans)
         self._registry = Registry(settings.environments)
@@ -90,7 +99,10 @@ class Install:
         Args:
             reuse: An environment of the record that has the same packages is used again.
         """
-        return await self._installing.work(job, report, reuse=reuse)
+        result = await self._installing.work(job, report, reuse=reuse)
+        if result.folder is not None:
+            await asyncio.to_thread(self._index, self.settings.root / result.folder)
+        return result
 
     async def add(self, plan: str, module: str, report: Reporter) -> Addition:
         """Install the distribution that holds a module into the environment of a plan."""
@@ -249,4 +261,10 @@ class Install:
         folder = await asyncio.to_thread(
             settle, Path(stored.content), self.settings.root, stored.plan.folder
         )
+        await asyncio.to_thread(self._index, folder)
         return DownloadedContent(folder=folder.relative_to(self.settings.root).as_posix())
+
+    def _index(self, folder: Path) -> None:
+        """Files of a record are known to be here, as after a download. Blocking."""
+        if manifest.read(folder).records:
+            self._remember(folder)

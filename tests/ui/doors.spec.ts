@@ -2,16 +2,8 @@ import { createHash } from 'crypto';
 import { readdir, readFile, writeFile } from 'fs/promises';
 import { join } from 'path';
 
-import {
-  command,
-  commandLine,
-  FOLDER,
-  keyboard,
-  mouse,
-  python,
-  Terminal,
-  type ISteps
-} from './doors';
+import { command, FOLDER, keyboard, link, mouse, type ISteps } from './doors';
+import { commandLine, python, Terminal } from './processDoors';
 import { begin, CITATION } from './publishing';
 import { expect, forgetEnvironments, test, type Ossr } from './support';
 
@@ -41,10 +33,13 @@ interface IOutcome {
 async function outcomeOf(
   ossr: Ossr,
   disk: IDisk,
-  steps: ISteps
+  steps: ISteps,
+  downloads: boolean
 ): Promise<IOutcome> {
   const doi = await steps.search();
-  await steps.download(doi);
+  if (downloads) {
+    await steps.download(doi);
+  }
   const runs = await steps.tryIt(doi);
   const sums: { [name: string]: string } = {};
   for (const name of await disk.names()) {
@@ -168,7 +163,7 @@ const EXPECTED: IOutcome = {
   written: ['spectrum.executed.ipynb', 'spectrum.run.json'],
   record: {
     title: 'Spectra of the browser tests',
-    description: expect.stringContaining('What the spectra are.') as string,
+    description: expect.stringContaining('What the spectra are.'),
     creators: [
       expect.objectContaining({ familyName: 'Lovelace', givenName: 'Ada' })
     ],
@@ -213,9 +208,17 @@ for (const [way, stepsOf] of Object.entries({ mouse, keyboard, command })) {
     ossr
   }) => {
     const steps = stepsOf(page, ossr);
-    expect(await outcomeOf(ossr, here(ossr), steps)).toEqual(EXPECTED);
+    expect(await outcomeOf(ossr, here(ossr), steps, true)).toEqual(EXPECTED);
   });
 }
+
+test('by link: the plan and one yes download and run the same', async ({
+  page,
+  ossr
+}) => {
+  const steps = { ...command(page, ossr), ...link(page, ossr) };
+  expect(await outcomeOf(ossr, here(ossr), steps, false)).toEqual(EXPECTED);
+});
 
 for (const [way, stepsOf] of Object.entries({
   'command line': commandLine,
@@ -227,7 +230,9 @@ for (const [way, stepsOf] of Object.entries({
     const terminal = await Terminal.open(ossr);
     try {
       const steps = stepsOf(terminal);
-      expect(await outcomeOf(ossr, there(terminal), steps)).toEqual(EXPECTED);
+      expect(await outcomeOf(ossr, there(terminal), steps, true)).toEqual(
+        EXPECTED
+      );
     } finally {
       await terminal.close();
     }

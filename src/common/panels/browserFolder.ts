@@ -1,4 +1,4 @@
-import type { FileBrowserModel } from '@jupyterlab/filebrowser';
+import type { FileBrowser, FileBrowserModel } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
 
 /**
@@ -14,4 +14,34 @@ export function localFolder(
 ): string {
   const drive = contents.driveName(model.path);
   return drive === '' || drive === 'RTC' ? contents.localPath(model.path) : '';
+}
+
+const RESTORING = 'jp-mod-restoring';
+/** Milliseconds; where the folder of an address does not exist, JupyterLab restores none. */
+const PATIENCE = 10_000;
+
+/**
+ * Wait until the file browser shows the folder of JupyterLab's address, or the last one.
+ *
+ * #### Notes
+ * JupyterLab has no signal for it, but a class, which it sets before it has started:
+ * `restoreBrowser` of `@jupyterlab/filebrowser-extension`.
+ */
+export function restored({ node }: FileBrowser): Promise<void> {
+  return new Promise(resolve => {
+    const look = () => {
+      if (!node.classList.contains(RESTORING)) {
+        end();
+      }
+    };
+    const observer = new MutationObserver(look);
+    const timer = setTimeout(() => end(), PATIENCE);
+    const end = () => {
+      observer.disconnect();
+      clearTimeout(timer);
+      resolve();
+    };
+    observer.observe(node, { attributeFilter: ['class'] });
+    look();
+  });
 }

@@ -7,7 +7,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 
 import { FilesRegistry } from '../model/filesRegistry';
 import { followSettings } from '../../common/settings';
-import { localFolder } from '../../common/panels/browserFolder';
+import { localFolder, restored } from '../../common/panels/browserFolder';
 import { IFiles, IJobs, IOssrClient } from '../../tokens';
 
 export const files: JupyterFrontEndPlugin<IFiles> = {
@@ -31,8 +31,11 @@ export const files: JupyterFrontEndPlugin<IFiles> = {
       const shown = browser ? localFolder(browser.model, contents) : '';
       model.setBase(chosen === '' ? shown : chosen);
     };
-    const load = () =>
-      followSettings(registry, 'downloads', ({ folder, unpack }) => {
+    const load = async () => {
+      if (browser) {
+        await restored(browser);
+      }
+      await followSettings(registry, 'downloads', ({ folder, unpack }) => {
         chosen =
           typeof folder === 'string'
             ? folder.trim().replace(/^\/+|\/+$/g, '')
@@ -40,6 +43,7 @@ export const files: JupyterFrontEndPlugin<IFiles> = {
         model.setUnpack(unpack === true);
         follow();
       });
+    };
     const model = new FilesRegistry(client, jobs, load);
     contents.fileChanged.connect((_, { oldValue, newValue }) => {
       for (const changed of new Set([oldValue?.path, newValue?.path])) {

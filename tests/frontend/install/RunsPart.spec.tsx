@@ -127,7 +127,9 @@ describe('Notebook runs', () => {
           cause: 'missing-file',
           error: 'FileNotFoundError: <b>events.csv</b>',
           subject: 'events.csv',
-          advice: 'The record has events.csv at data/events.csv.'
+          advice: 'The record has events.csv at data/events.csv.',
+          mapping: null,
+          sources: []
         }
       })
     );

@@ -182,7 +182,9 @@ describe('SignInView', () => {
       ];
       fake.who = account({ temporary });
       await showAccount();
-      const message = screen.queryByText(/^The sign-in (may be lost|is stored)/);
+      const message = screen.queryByText(
+        /^The sign-in (may be lost|is stored)/
+      );
       expect(message === null).toBe(words === null);
       expect(message?.textContent ?? '').toMatch(words ?? /^$/);
     }

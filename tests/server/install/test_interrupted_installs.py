@@ -148,6 +148,7 @@ async def test_what_building_left_does_not_reach_the_files_of_the_user(
         names = [path.name for path in (installs.root / result.folder).rglob("*")]
         assert "notes.txt" in names and "tidy.py" in names
         assert not [name for name in names if name.endswith(".egg-info")]
+        assert installs.local.folders() == [installs.root / result.folder]
         assert names.count("build") == 1
 
 

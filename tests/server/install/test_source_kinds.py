@@ -46,6 +46,8 @@ async def test_data_alone_is_not_installed_but_shown_how_to_read(
         assert plan.snippet and "fits.open" in plan.snippet and "events.fits" in plan.snippet
         downloaded = await installs.install.files(plan.id)
         assert (installs.root / downloaded.folder / "events.fits").is_file()
+        copies = await installs.local.downloaded("test", record=record)
+        assert [copy.key for copy in copies] == ["events.fits"]
         with pytest.raises(PlanChanged):
             await installs.install.files(plan.id)
 

@@ -15,6 +15,7 @@ from jupyter_ossr_demo.content.sources import Blob, Bytes
 from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.registry import configured
 from jupyter_ossr_ext.config.install import Settings
+from jupyter_ossr_ext.downloads.local_files import Local
 from jupyter_ossr_ext.jobs import Journal, Runner
 from jupyter_ossr_ext.models import InstallPlan, InstallResult, InstallSpec, Job, PlanInstallSpec
 from jupyter_ossr_ext.wiring import build_catalogue, build_install
@@ -106,7 +107,10 @@ class InstallEnvironment(JobEnvironment):
         configs = configured({"test": {"url": self.deposits.url, "title": "Test"}})
         self.catalogue = build_catalogue(configs, self.web, lambda: self.folder / "tokens")
         self.jobs = Runner(Journal(self.folder / "state" / "jobs"))
-        built = build_install(self.settings, self.catalogue, self.jobs)
+        self.local = Local(
+            self.settings.root, self.folder / "state" / "folders.json", self.catalogue
+        )
+        built = build_install(self.settings, self.catalogue, self.local, self.jobs)
         self.install, self.content = built.install, built.content
         await self.install.restore()
         await self.jobs.restore()
