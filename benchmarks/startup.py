@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from .bundle import FETCHED_LIMIT, sizes
+from .bundle import FETCHED_LIMIT, TOTAL_LIMIT, sizes
 from .harness import HERE
 from .row import Row
 
-ENTRY_GOAL, TOTAL_GOAL = 40_000, 150_000
-"""Bytes, as the issue had them that asked for search and downloads."""
+ENTRY_GOAL = 40_000
+"""Bytes, as the issue had it that asked for search and downloads."""
 
 
 def startup(folder: Path) -> Iterator[Row]:
@@ -19,7 +19,7 @@ def startup(folder: Path) -> Iterator[Row]:
     entry, fetched, total = measured or (None, None, None)
     yield size("startup-bytes", entry, ENTRY_GOAL)
     yield size("startup-bytes-fetched", fetched, FETCHED_LIMIT)
-    yield size("startup-bytes-all", total, TOTAL_GOAL)
+    yield size("startup-bytes-all", total, TOTAL_LIMIT)
 
 
 def size(name: str, ours: int | None, most: int) -> Row:

@@ -218,9 +218,7 @@ def build_publishing(
     return Publishing(provenance, preparation, published, publish)
 
 
-def build_install(
-    settings: Settings, catalogue: Catalogue, local: Local, jobs: Runner
-) -> Installs:
+def build_install(settings: Settings, catalogue: Catalogue, local: Local, jobs: Runner) -> Installs:
     """Installing; registers its job kinds. Inspected content has a root folder of its own."""
     content = _downloads(settings.staging, settings.state, catalogue, jobs).fetch
     install = Install(settings, catalogue, content.work, jobs.journal.servers, local.remember)
