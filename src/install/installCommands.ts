@@ -1,4 +1,4 @@
-import { buildIcon } from '@jupyterlab/ui-components';
+import { buildIcon, runIcon } from '@jupyterlab/ui-components';
 
 import { CommandIDs } from '../common/commandIds';
 import { text, type Args } from '../common/model/args';
@@ -22,6 +22,7 @@ export function addInstallCommands(host: IInstallHost): void {
     },
     [CommandIDs.tryRecord]: {
       label: trans.__('Try Record…'),
+      icon: runIcon,
       caption: trans.__(
         'Plans an environment for the record and runs its notebook; nothing runs until you confirm'
       ),

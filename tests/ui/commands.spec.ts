@@ -61,6 +61,7 @@ test('the launcher has our ways in, and the menu of a file only what fits it', a
   const cards = page.locator('.jp-LauncherCard[data-category="OSSR"]');
   await expect(cards).toHaveText([
     'Search Records',
+    'Try Record…',
     'Install Record…',
     'Publish to OSSR…',
     'My Records'

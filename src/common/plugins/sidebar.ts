@@ -18,6 +18,7 @@ const ID = 'jupyter-ossr-ext:sidebar';
 /** What one begins with; cards of the launcher. */
 const WAYS_IN = [
   CommandIDs.searchRecords,
+  CommandIDs.tryRecord,
   CommandIDs.installRecord,
   CommandIDs.publishFiles,
   CommandIDs.openMyRecords
