@@ -220,7 +220,7 @@ def decoded(lines: list[bytes], type: type[T], title: str) -> list[T]:
     """
     decoder: msgspec.json.Decoder[T] = _decoder(type)
     try:
-        return [decoder.decode(line) for line in lines if line]
+        return [decoder.decode(line) for line in lines if line.strip()]
     except UNREADABLE:
         pass
     for line in lines:
