@@ -184,7 +184,8 @@ async function recordOf(
   if (shown && shown.id === id && shown.source === source) {
     return shown;
   }
-  if (id !== undefined && source !== undefined) {
+  // A DOI or an address has a slash, an id has none.
+  if (id !== undefined && source !== undefined && !id.includes('/')) {
     return client.record(source, id);
   }
   if (id === undefined) {

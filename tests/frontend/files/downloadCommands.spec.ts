@@ -177,10 +177,11 @@ describe('the download command', () => {
     ).toEqual(['replace']);
   });
 
-  it('finds a record by whatever it is called', async () => {
-    await commands.execute('ossr:download-files', {
-      record: '10.5281/zenodo.1'
-    });
+  it.each([
+    { record: '10.5281/zenodo.1' },
+    { record: '10.5281/zenodo.1', source: 'demo' }
+  ])('finds a record by its DOI: %j', async args => {
+    await commands.execute('ossr:download-files', args);
     expect(client.calls.slice(0, 2)).toEqual([
       'resolve 10.5281/zenodo.1',
       'record demo resolved'
