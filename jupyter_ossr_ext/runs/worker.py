@@ -12,6 +12,7 @@ import copy
 import json
 import sys
 import time
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,11 @@ class Client(NotebookClient):
         super().__init__(*words, **options)
         self._bytes: dict[int, int] = {}
         self.left_out: dict[int, int] = {}
+
+    def reset_execution_trackers(self) -> None:
+        super().reset_execution_trackers()
+        # States of widgets are not stored, but nbclient writes outputs within one to its state.
+        self.widget_state = defaultdict(dict)
 
     def output(
         self, outs: list[Any], msg: dict[str, Any], display_id: str | None, cell_index: int

@@ -74,8 +74,26 @@ class Case:
     nbformat: int = 4
 
 
+OUTPUT_WIDGET = """\
+from comm import create_comm
+
+model = {"_model_module": "@jupyter-widgets/output", "_model_name": "OutputModel", "outputs": []}
+widget = create_comm(target_name="jupyter.widget", data={"state": model})
+cell = get_ipython().kernel.get_parent()["header"]["msg_id"]
+widget.send({"method": "update", "state": {"msg_id": cell}})
+print("within", flush=True)
+widget.send({"method": "update", "state": {"msg_id": ""}})
+"""
+"""What `with ipywidgets.Output()` and `interact` do."""
+
 CASES = [
     Case("it runs and gives the same", [("print(6 * 7)", [text("42\n")])], 1, degrees=(1, 0, 0, 0)),
+    Case(
+        "outputs within a widget",
+        [OUTPUT_WIDGET, ("print('after')", [text("after\n")])],
+        2,
+        degrees=(2, 0, 0, 0),
+    ),
     Case(
         "a missing module that no package holds",
         ["x = 1", "import skynone"],
