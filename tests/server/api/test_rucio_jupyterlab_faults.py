@@ -116,7 +116,7 @@ async def test_an_unknown_token_is_reported_and_never_looks_like_an_empty_result
     person = {"kind": "userpass", "values": {"username": "demo", "password": "demo"}}
     assert (await ask("PUT", "lakes/demo/account", person, token)).body["signedIn"]
     lake.service.people.expire()
-    for path in ("did?did=cta:crab.events", "replicas?did=cta:crab.events", "scopes"):
+    for path in ("did?did=cta:crab.calibration", "replicas?did=cta:crab.calibration", "scopes"):
         response = await ask("GET", f"lakes/demo/{path}", headers=token)
         assert response.status == 424, "401 would be taken for the end of Jupyter's own session"
         assert response.slug == "credentials-rejected"
