@@ -13,6 +13,7 @@ import { RecordView } from '../../record/views/RecordView';
 import type { RecordTools } from '../../record/model/recordTools';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { Skeleton } from '../../search/views/states';
+import { useRestoredFocus } from '../../common/views/useRestoredFocus';
 import { useStore } from '../../common/views/useStore';
 import { ReviewChecks } from './ReviewChecks';
 import { StateBadge } from './StateBadge';
@@ -29,8 +30,14 @@ export function ReviewView({ model, tools }: IReviewViewProps): JSX.Element {
   const { review: loaded, problem } = useStore(model);
   const { review } = model;
   const shown = useStore(model.record);
+  const root = useRestoredFocus(review?.state ?? '');
   return (
-    <div className="ossr-Review" tabIndex={-1}>
+    <article
+      ref={root}
+      className="ossr-Review"
+      tabIndex={-1}
+      aria-label={trans.__('Review')}
+    >
       <div className="ossr-Review-columns">
         <div className="ossr-Review-talk">
           <LoadFailure
@@ -64,7 +71,7 @@ export function ReviewView({ model, tools }: IReviewViewProps): JSX.Element {
           </section>
         )}
       </div>
-    </div>
+    </article>
   );
 }
 

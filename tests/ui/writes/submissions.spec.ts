@@ -155,6 +155,10 @@ test('by keyboard alone: from the palette to a decision', async ({
   await expect(review(page).getByRole('status').first()).toContainText(
     'Declined'
   );
+  // The button is gone; the keyboard goes on in the review.
+  await expect(page.locator('.ossr-Review:visible:focus-within')).toHaveCount(
+    1
+  );
 });
 
 for (const dark of [false, true]) {
