@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-import { form } from './publishing';
+import { form, publishDirectly } from './publishing';
 import { expect, openSubmenu, WIDE, type Ossr } from './support';
 
 export const TITLE = 'Fitting the spectrum of the Crab nebula';
@@ -116,17 +116,7 @@ export function mouse(page: Page, ossr: Ossr): ISteps {
     },
     publish: async () => {
       await choose('Publish to OSSR…');
-      await form(page)
-        .getByLabel(/^Individual files/)
-        .check();
-      await form(page).getByLabel('Publish directly').check();
-      await form(page)
-        .getByRole('button', { name: 'Publish', exact: true })
-        .click();
-      await page
-        .getByRole('dialog')
-        .getByRole('button', { name: 'Publish', exact: true })
-        .click();
+      await publishDirectly(page);
       return published(ossr);
     },
     verify: async () => {

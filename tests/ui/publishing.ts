@@ -82,3 +82,14 @@ export async function begin(ossr: Ossr): Promise<void> {
     }
   }
 }
+
+/** Publish what the form shows, its files one by one, without a review. */
+export async function publishDirectly(page: Page): Promise<void> {
+  const publish = { name: 'Publish', exact: true };
+  await form(page)
+    .getByLabel(/^Individual files/)
+    .check();
+  await form(page).getByLabel('Publish directly').check();
+  await form(page).getByRole('button', publish).click();
+  await page.getByRole('dialog').getByRole('button', publish).click();
+}

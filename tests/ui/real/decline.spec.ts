@@ -1,27 +1,14 @@
 import { form, write } from '../publishing';
 import { chooseInMenu, expect, test } from '../support';
 import {
+  codemeta,
   findRequest,
   published,
   review,
   signInByHand,
-  submissions
+  submissions,
+  submitForReview
 } from './publication';
-
-/** Whatever the OSSR requires is in the file. */
-const codemeta = (title: string) =>
-  JSON.stringify({
-    '@context': 'https://w3id.org/codemeta/3.0',
-    '@type': 'SoftwareSourceCode',
-    name: title,
-    description: 'What is measured.',
-    softwareVersion: '1.0.0',
-    datePublished: '2026-01-01',
-    license: 'https://spdx.org/licenses/MIT',
-    author: { '@type': 'Person', givenName: 'Ada', familyName: 'Lovelace' },
-    maintainer: { '@type': 'Person', givenName: 'Ada', familyName: 'Lovelace' },
-    readme: 'https://example.org/readme'
-  });
 
 test('A declined record: its author reads why, changes a file, submits it again, and the curator accepts', async ({
   page,
@@ -32,7 +19,7 @@ test('A declined record: its author reads why, changes a file, submits it again,
   const folder = await write(
     ossr,
     {
-      'codemeta.json': codemeta(title),
+      'codemeta.json': codemeta(title, 'What is measured.'),
       LICENSE: 'MIT License\n',
       'README.md': `# ${title}\n`,
       'a.csv': 'energy,flux\n1,2\n'
@@ -49,17 +36,7 @@ test('A declined record: its author reads why, changes a file, submits it again,
   await page.filebrowser.refresh();
   await chooseInMenu(page, 'work', 'Publish to OSSR…');
   await expect(form(page).getByLabel('Title')).toHaveValue(title);
-  await form(page)
-    .getByLabel(/^Individual files/)
-    .check();
-  await form(page)
-    .getByLabel(/^Submit for review/)
-    .check();
-  await submit.click();
-  await expect(form(page)).toHaveAttribute('data-stage', 'done', {
-    timeout: 120_000
-  });
-  const sent = await published(ossr);
+  const sent = await submitForReview(page, ossr);
   expect(sent.state).toBe('in-review');
   await form(page).getByRole('button', { name: 'Follow Review' }).click();
   await expect(head).toContainText('In review');

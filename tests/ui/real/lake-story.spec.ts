@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { publish } from '../deposit';
-import { form, notebook, part, write } from '../publishing';
+import { form, notebook, part, publishDirectly, write } from '../publishing';
 import { API, chooseInMenu, expect, forgetEnvironments } from '../support';
 import { FOLLOWED, test } from './lakeTest';
 import { REPOSITORY, rucio } from './services';
@@ -130,17 +130,7 @@ test('a record whose notebook needs a dataset of the lake is tried by its DOI; i
   await page.filebrowser.refresh();
   await chooseInMenu(page, 'work', 'Publish to OSSR…');
   await expect(form(page)).toHaveAttribute('data-stage', 'form');
-  await form(page)
-    .getByLabel(/^Individual files/)
-    .check();
-  await form(page).getByLabel('Publish directly').check();
-  await form(page)
-    .getByRole('button', { name: 'Publish', exact: true })
-    .click();
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: 'Publish', exact: true })
-    .click();
+  await publishDirectly(page);
   await expect(form(page)).toHaveAttribute('data-stage', 'done', {
     timeout: 120_000
   });

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
+import { form } from '../publishing';
 import { expect, type IJob, type Ossr } from '../support';
 import { REPOSITORY } from './services';
 
@@ -62,4 +63,39 @@ export async function findRequest(page: Page, title: string): Promise<Locator> {
     await expect(request).toBeVisible({ timeout: 2_000 });
   }).toPass();
   return request;
+}
+
+/** A codemeta.json with whatever the OSSR requires. */
+export const codemeta = (title: string, description: string): string => {
+  const ada = { '@type': 'Person', givenName: 'Ada', familyName: 'Lovelace' };
+  return JSON.stringify({
+    '@context': 'https://w3id.org/codemeta/3.0',
+    '@type': 'SoftwareSourceCode',
+    name: title,
+    description,
+    softwareVersion: '1.0.0',
+    datePublished: '2026-01-01',
+    license: 'https://spdx.org/licenses/MIT',
+    author: ada,
+    maintainer: ada,
+    readme: 'https://example.org/readme'
+  });
+};
+
+/** Send the files of the form one by one for a review; the record in review. */
+export async function submitForReview(
+  page: Page,
+  ossr: Ossr
+): Promise<IPublication> {
+  await form(page)
+    .getByLabel(/^Individual files/)
+    .check();
+  await form(page)
+    .getByLabel(/^Submit for review/)
+    .check();
+  await form(page).getByRole('button', { name: 'Submit for Review' }).click();
+  await expect(form(page)).toHaveAttribute('data-stage', 'done', {
+    timeout: 120_000
+  });
+  return published(ossr);
 }

@@ -16,11 +16,12 @@ import {
   type Ossr
 } from '../support';
 import {
+  codemeta,
   findRequest,
-  published,
   review,
   signInByHand,
-  submissions
+  submissions,
+  submitForReview
 } from './publication';
 
 // Two environments are made.
@@ -30,18 +31,7 @@ const KERNEL = 'ossr-of-the-author';
 
 /** Whatever the OSSR requires is in the files. */
 const files = (title: string) => ({
-  'codemeta.json': JSON.stringify({
-    '@context': 'https://w3id.org/codemeta/3.0',
-    '@type': 'SoftwareSourceCode',
-    name: title,
-    description: 'Adds the flux of a table.',
-    softwareVersion: '1.0.0',
-    datePublished: '2026-01-01',
-    license: 'https://spdx.org/licenses/MIT',
-    author: { '@type': 'Person', givenName: 'Ada', familyName: 'Lovelace' },
-    maintainer: { '@type': 'Person', givenName: 'Ada', familyName: 'Lovelace' },
-    readme: 'https://example.org/readme'
-  }),
+  'codemeta.json': codemeta(title, 'Adds the flux of a table.'),
   LICENSE: 'MIT License\n',
   'README.md': `# ${title}\n\nRun sum.ipynb.\n`,
   'flux.csv': '1.5\n2.25\n',
@@ -143,17 +133,7 @@ test('A run is recorded, published and accepted; from its DOI, and from a link, 
       form(page).getByRole('checkbox', { name, exact: true })
     ).toBeChecked({ timeout: 120_000 });
   }
-  await form(page)
-    .getByLabel(/^Individual files/)
-    .check();
-  await form(page)
-    .getByLabel(/^Submit for review/)
-    .check();
-  await form(page).getByRole('button', { name: 'Submit for Review' }).click();
-  await expect(form(page)).toHaveAttribute('data-stage', 'done', {
-    timeout: 120_000
-  });
-  const { record } = await published(ossr);
+  const { record } = await submitForReview(page, ossr);
 
   // A curator accepts it.
   await signInByHand(page, ossr, 'curator');
