@@ -7,20 +7,18 @@ import contextlib
 import re
 import tempfile
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
 
 from ..problems import InstallFailed
-from . import kernelspec
+from . import kernel_start, kernelspec
 from .dependencies import distribution_names
 from .dependencies.notebook_code import Imported
-from .process import to_its_end
 
 START = 60.0
 """Time limit of a kernel start in seconds; the first start compiles its modules."""
@@ -76,38 +74,38 @@ async def _import_in(
     env: Mapping[str, str],
 ) -> Proof:
     """Raises `InstallFailed` if no module of a package can be imported."""
+    async with _started(kernel, specs, env) as client:
+        proof = await _import(client, imports)
+    if imports.needed:
+        # In a process of their own: modules may come with what was imported before.
+        async with _started(kernel, specs, env) as client:
+            proof.warnings.extend(await _of_notebooks(client, imports.needed))
+    return proof
+
+
+@contextlib.asynccontextmanager
+async def _started(
+    kernel: str, specs: KernelSpecManager, env: Mapping[str, str]
+) -> AsyncIterator[AsyncKernelClient]:
+    """A kernel that answers, in an empty folder."""
     with tempfile.TemporaryDirectory(prefix="ossr-proof-") as name:
-        manager = AsyncKernelManager(kernel_name=kernel, kernel_spec_manager=specs)
-        manager.connection_file = str(Path(name) / "connection.json")
-        with (Path(name) / "output").open("w+b") as output:
+        folder = Path(name)
+        with (folder / "output").open("w+b") as output:
             try:
-                await manager.start_kernel(env=dict(env), cwd=name, stdout=output, stderr=output)
-                client: AsyncKernelClient = manager.client()
-                client.start_channels()
-                try:
-                    await _ready(client, Path(output.name))
-                    proof = await _import(client, imports)
-                    if imports.needed:
-                        # In a process of their own: modules may come with what was imported before.
-                        await manager.restart_kernel(now=True)
-                        await _ready(client, Path(output.name))
-                        proof.warnings.extend(await _of_notebooks(client, imports.needed))
-                    return proof
-                finally:
-                    client.stop_channels()
+                manager, client = await kernel_start.start(
+                    kernel, specs, folder, START, env=env, output=output
+                )
+            except RuntimeError:
+                text = await asyncio.to_thread((folder / "output").read_text, "utf-8", "replace")
+                printed = [line for line in text.splitlines() if line.strip()]
+                raise InstallFailed(
+                    "The kernel of the new environment does not start. See the highlighted line.",
+                    evidence=printed[-1] if printed else None,
+                ) from None
+            try:
+                yield client
             finally:
-                await _stop(manager)
-
-
-async def _ready(client: AsyncKernelClient, output: Path) -> None:
-    try:
-        await client.wait_for_ready(timeout=START)
-    except RuntimeError:
-        output_lines = (await asyncio.to_thread(output.read_text, "utf-8", "replace")).splitlines()
-        raise InstallFailed(
-            "The kernel of the new environment does not start. See the highlighted line.",
-            evidence=next((line for line in reversed(output_lines) if line.strip()), None),
-        ) from None
+                await kernel_start.stop(manager, client)
 
 
 async def _import(client: AsyncKernelClient, imports: Imports) -> Proof:
@@ -249,13 +247,3 @@ async def _try(client: AsyncKernelClient, code: str) -> str | None:
             return None
         text = f"{content.get('ename', 'Error')}: {content.get('evalue', '')}"
         return re.sub(r"\s+", " ", text)[:500]
-
-
-async def _stop(manager: AsyncKernelManager) -> None:
-    try:
-        if manager.has_kernel:
-            with contextlib.suppress(Exception):
-                await to_its_end(manager.shutdown_kernel(now=True))
-    finally:
-        manager.cleanup_connection_file()
-        manager.context.destroy(linger=0)

@@ -18,13 +18,12 @@ from typing import Any
 
 import msgspec
 import nbformat
-from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from jupyter_ossr_ext._util import notebooks
+from jupyter_ossr_ext.install import kernel_start
 from jupyter_ossr_ext.metadata.notebook_attachments import with_attachments
 from jupyter_ossr_ext.models import UsedDid
 from jupyter_ossr_ext.runs import outputs, path_mappings
@@ -82,22 +81,22 @@ async def main(request: dict[str, Any]) -> None:
     notebook = nbformat.from_dict(notebooks.read(text))  # type: ignore[no-untyped-call]
     deadline = time.monotonic() + request["time_limit"]
     specs = KernelSpecManager(kernel_dirs=request["kernel_dirs"], ensure_native_kernel=False)
-    manager = AsyncKernelManager(kernel_name=request["kernel"], kernel_spec_manager=specs)
+    folder = Path(request["folder"])
+    manager, kernel = await kernel_start.start(request["kernel"], specs, folder, START)
+    kernel.allow_stdin = False
     client = Client(
         notebook,
         km=manager,
-        resources={"metadata": {"path": request["folder"]}},
         timeout_func=lambda cell: max(1, int(deadline - time.monotonic())),
-        startup_timeout=START,
         allow_stdin=False,
         shutdown_kernel="immediate",
         store_widget_state=False,
     )
+    client.kc = kernel
     stored = [copy.deepcopy(cell) for cell in notebook.cells if runs(cell)]
     count = 0
     failure: dict[str, Any] | None = None
-    async with client.async_setup_kernel(cwd=request["folder"], cleanup_kc=True):
-        kernel: AsyncKernelClient = client.kc  # type: ignore[assignment]  # set by the start
+    async with client.async_setup_kernel(cleanup_kc=True):
         reply = await kernel.kernel_info(reply=True, timeout=START)
         language = reply["content"].get("language_info", {})
         say(
