@@ -73,7 +73,7 @@ def test_a_destination_makes_it_replica_mode():
         ("lake", {"url": "https://r.org", "mode": "replica"}, "its destination_rse is missing"),
         ("lake", {"url": "https://r.org", "mount_path": "eos"}, "must be absolute"),
         ("lake", {"url": "https://r.org", "colour": "red"}, "the setting 'colour' is unknown"),
-        ("lake", {"url": "https://r.org", "auth": ["ssh"]}, "ssh"),
+        ("lake", {"url": "https://r.org", "auth": ["unknown"]}, "unknown"),
         ("lake", {"url": "https://r.org", "password_env": "P"}, "its username is missing"),
     ],
 )

@@ -69,8 +69,8 @@ async def test_what_is_found_without_a_user_is_automatic_and_not_written(tmp_pat
 
 
 async def test_a_method_that_the_lake_has_not_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(NotFound, match="Lake has no sign-in method 'gss'"):
-        await Made(tmp_path, {}).lake.auth.sign_in(SignIn("gss"))
+    with pytest.raises(NotFound, match="Lake has no sign-in method 'unknown'"):
+        await Made(tmp_path, {}).lake.auth.sign_in(SignIn("unknown"))
 
 
 async def test_a_method_that_cannot_be_loaded_is_left_out(
