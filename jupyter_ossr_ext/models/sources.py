@@ -86,6 +86,8 @@ class Account(Wire, frozen=True):
     """True behind JupyterHub: everybody with access to this server can use the token."""
     temporary: bool = False
     """True where a stored token may be lost when the server stops."""
+    test_account: str | None = None
+    """Name of the source's test account that is signed in."""
     problem: str | None = None
     """Why an existing token is not usable, in one sentence."""
 

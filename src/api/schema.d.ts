@@ -1595,6 +1595,8 @@ export interface components {
             /** @default false */
             temporary: boolean;
             /** @default null */
+            testAccount: string | null;
+            /** @default null */
             problem: string | null;
         };
         /**

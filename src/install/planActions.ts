@@ -70,6 +70,10 @@ export function planActions(host: IInstallHost) {
           type: 'string',
           description: 'Id of the job of the plan or of the install'
         },
+        notebook: {
+          type: 'string',
+          description: 'Path of the notebook that the plan is to try'
+        },
         quiet: {
           type: 'boolean',
           description: 'Show no error if the job no longer exists'
@@ -165,7 +169,11 @@ async function showInstall(host: IInstallHost, args: Args): Promise<void> {
   }
   const job = jobs.get(id);
   if (job && (isPlan(job) || isInstall(job))) {
-    await host.open(job);
+    await host.open(
+      job,
+      // '' is the first notebook of the record.
+      typeof args.notebook === 'string' ? args.notebook : null
+    );
   } else if (args.quiet !== true) {
     Notification.info(trans.__('This install is no longer in the list.'));
   }

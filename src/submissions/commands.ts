@@ -27,12 +27,12 @@ export function addSubmissionCommands(host: ISubmissionCommands): void {
       category
     },
     [CommandIDs.openReviewRequests]: {
-      label: trans.__('Review Queue'),
+      label: trans.__('Review Requests'),
       caption: trans.__('For curators: requests waiting for a decision'),
       category
     },
     [CommandIDs.openReview]: {
-      label: trans.__('Show Request'),
+      label: trans.__('Show Review'),
       isEnabled: given('review')
     },
     [CommandIDs.replyToReview]: {

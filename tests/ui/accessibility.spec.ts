@@ -98,7 +98,7 @@ const INSTALLING: Place[] = [
     async ossr => {
       await ossr.command('ossr:open-environments');
       await expect(
-        ossr.panel.getByRole('button', { name: 'Export Lock File' })
+        ossr.panel.getByRole('button', { name: 'New Notebook' })
       ).toBeVisible();
     }
   ]

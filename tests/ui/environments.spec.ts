@@ -59,11 +59,11 @@ test('an environment is locked, repaired, updated and removed from its row', asy
   expect(await kernels(ossr)).toEqual([kernel]);
   await ossr.command('ossr:open-environments');
   const row = ossr.panel.getByRole('listitem').filter({ hasText: title });
-  const press = (name: string) =>
-    row.getByRole('button', { name, exact: true }).click();
+  const choose = (entry: string) =>
+    ossr.choose(row.getByRole('button', { name: /^More actions/ }), entry);
   await expect(row).toContainText('1.0');
 
-  await press('Export Lock File');
+  await choose('Export Lock File');
   const written = page.getByRole('alert').filter({ hasText: 'Written to' });
   await expect(written).toContainText('requirements.lock');
   const lock = await ossr.disk.read(`${ossr.folder}/requirements.lock`);
@@ -74,12 +74,12 @@ test('an environment is locked, repaired, updated and removed from its row', asy
   );
   expect(lock.toString()).toContain(doi);
   // A second one does not take its place.
-  await press('Export Lock File');
+  await choose('Export Lock File');
   await expect
     .poll(() => ossr.disk.list(ossr.folder))
     .toContain('requirements-2.lock');
 
-  await press('Reinstall');
+  await choose('Reinstall');
   await stage(page, 'planned');
   await expect(
     view(page).getByRole('heading', { name: `Reinstall ${title}` })
@@ -91,7 +91,7 @@ test('an environment is locked, repaired, updated and removed from its row', asy
   expect(repaired?.kernel).toBe(kernel);
   expect(existsSync(path)).toBe(false);
 
-  await press('Update');
+  await row.getByRole('button', { name: 'Update', exact: true }).click();
   await expect(view(page)).toContainText('wheel');
   await install(page);
   const [updated, ...others] = await ossr.ask<IEnvironment[]>('environments');
@@ -99,7 +99,7 @@ test('an environment is locked, repaired, updated and removed from its row', asy
   expect(updated).toMatchObject({ record: second, version: '2.0', kernel });
   await expect(row).toContainText('2.0');
 
-  await press('Remove');
+  await choose('Remove…');
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Remove' }).click();
   await expect(row).toHaveCount(0);

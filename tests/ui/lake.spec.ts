@@ -1,5 +1,6 @@
 import { findings } from './axe';
 import { Lake } from './lake';
+import { brokenParts } from './layout';
 import { expect, test, type IJob } from './support';
 
 // On one line: the editor would indent what follows by itself.
@@ -210,6 +211,22 @@ test('sign in as somebody else, refused once, and out again', async ({
   expect(await page.content()).not.toContain('lovelace');
   await lake.page.getByRole('button', { name: 'Sign Out' }).click();
   await expect(lake.page).toContainText('Signed in as demo');
+});
+
+test('at 250 px, keys break between their words, and a bullet is at its first line', async ({
+  ossr
+}) => {
+  const lake = new Lake(ossr);
+  await lake.open();
+  await lake.show('km3net:orca6.muons');
+  const key = lake.page.getByRole('rowheader', { name: 'livetime_days' });
+  await expect(key).toBeVisible();
+  expect(await brokenParts(key)).toEqual([]);
+  await lake.show('cta:crab.events');
+  const link = lake.page.locator('.ossr-References > li > button').first();
+  // Of two lines; the first of them is level with the bullet.
+  expect((await link.boundingBox())?.height).toBeGreaterThan(30);
+  await expect(link).toHaveCSS('vertical-align', 'top');
 });
 
 test('an invalid search shows a message', async ({ ossr }) => {

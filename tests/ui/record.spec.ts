@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test';
 
+import { brokenParts } from './layout';
 import { expect, IDS, NARROW, test } from './support';
 
 test.use({ dark: true });
@@ -80,6 +81,21 @@ for (const place of ['at 250 pixels', 'in the main area'] as const) {
     ).toBeInViewport({ ratio: 1 });
   });
 }
+
+test('at 250 pixels, names of files have the width that sizes leave, and break between their words', async ({
+  ossr
+}) => {
+  await ossr.open(NARROW);
+  await ossr.show(IDS.notebook);
+  const line = ossr.row('spectrum.ipynb').locator('bdi');
+  const { height = 0 } = (await line.boundingBox()) ?? {};
+  expect(height).toBeGreaterThan(0);
+  const name = ossr.row('requirements.txt').locator('bdi');
+  expect((await name.boundingBox())?.height).toBeCloseTo(height, 0);
+  const long = ossr.row('ossr_gammaspec-1.2.0-py3-none-any.whl').locator('bdi');
+  expect((await long.boundingBox())?.height).toBeGreaterThan(height);
+  expect(await brokenParts(long)).toEqual([]);
+});
 
 test('older versions are in a menu, and say that a newer one exists', async ({
   ossr

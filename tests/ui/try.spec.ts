@@ -49,6 +49,16 @@ test('a link opens the plan, runs nothing, and plans once', async ({
     view(page).getByRole('button', { name: 'Install and Run Notebook' })
   ).toBeVisible();
   expect(new URL(page.url()).searchParams.has('ossr')).toBe(false);
+  await expect(view(page).getByRole('heading').first()).toHaveText(
+    `Try ${RECORD}`
+  );
+  await expect(page.getByRole('tab', { name: `Try ${RECORD}` })).toBeVisible();
+  // Restored, it is still there to be tried.
+  await page.evaluate(() => location.reload());
+  await expect(view(page).getByRole('heading').first()).toHaveText(
+    `Try ${RECORD}`,
+    { timeout: 60_000 }
+  );
 });
 
 test('data in the lake is part of the plan, and in the notebook that runs', async ({

@@ -52,6 +52,8 @@ class InvenioAccount:
         name = None
         if me:
             name = (me.profile and me.profile.full_name) or me.username or me.email
+        token = found.token.reveal() if me and found.token else None
+        tests = self._client.config.test_accounts.items()
         return m.Account(
             source=self._client.config.id,
             signed_in=me is not None,
@@ -59,5 +61,6 @@ class InvenioAccount:
             origin=found.origin,
             shared_server=self._client.credentials.shared_server,
             temporary=self._client.credentials.temporary,
+            test_account=next((test for test, theirs in tests if theirs == token), None),
             problem=problem,
         )

@@ -82,7 +82,7 @@ export class AccountModel extends Store<IAccountState> {
     }
   }
 
-  /** Only curators are answered: others have no queue. */
+  /** Only curators are answered: others have no requests. */
   private async _count(source: string): Promise<void> {
     let waiting: number | null = null;
     if (this._client && this._sources.state.accounts[source]?.signedIn) {

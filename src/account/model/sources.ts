@@ -46,6 +46,7 @@ export class SourcesModel extends Store<ISourcesState> implements ISources {
         origin: 'none',
         sharedServer: false,
         temporary: false,
+        testAccount: null,
         problem: ProblemError.from(reason).problem.message
       });
     }

@@ -67,8 +67,8 @@ export function AccountView(props: {
             args={{ source: source.id }}
             label={
               waiting === null
-                ? trans.__('Review Queue')
-                : `${trans.__('Review Queue')} (${formatCount(waiting)})`
+                ? trans.__('Review Requests')
+                : `${trans.__('Review Requests')} (${formatCount(waiting)})`
             }
           />
         </div>
@@ -76,14 +76,16 @@ export function AccountView(props: {
       {problem && <ProblemNotice problem={problem} />}
       {known && source.testAccounts.length > 0 && (
         <div className="ossr-Submissions-actions">
-          {source.testAccounts.map(name => (
-            <Action
-              key={name}
-              command={CommandIDs.signIn}
-              args={{ source: source.id, account: name }}
-              label={trans.__('Sign In as the %1', name)}
-            />
-          ))}
+          {source.testAccounts
+            .filter(name => name !== known.testAccount)
+            .map(name => (
+              <Action
+                key={name}
+                command={CommandIDs.signIn}
+                args={{ source: source.id, account: name }}
+                label={trans.__('Sign In as the %1', name)}
+              />
+            ))}
         </div>
       )}
       {known && (!known.signedIn || known.origin === 'none') && (

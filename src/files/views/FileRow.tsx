@@ -170,7 +170,7 @@ function NameButton({
       {icons.map(({ name, react: Icon }) => (
         <Icon key={name} tag="span" className="ossr-File-icon" />
       ))}
-      <UntrustedText text={text} />
+      <UntrustedText text={text} name />
     </button>
   );
 }

@@ -62,7 +62,8 @@ export class InstallModel extends Store<IInstallState> {
     private _client: IInstallsClient,
     private _jobs: IJobs,
     job: Job,
-    private _notebook: string | null = null
+    /** The notebook that is to be tried, '' for the record's first; null for an install alone. */
+    readonly notebook: string | null = null
   ) {
     super({
       planJob: isPlan(job) ? job.id : '',
@@ -70,7 +71,7 @@ export class InstallModel extends Store<IInstallState> {
       targets: { status: 'idle' },
       downloadedTo: null,
       choosing: false,
-      trying: _notebook !== null
+      trying: notebook !== null
     });
     this._plan = isPlan(job) ? job : null;
     this._install = isInstall(job) ? job : null;
@@ -143,6 +144,11 @@ export class InstallModel extends Store<IInstallState> {
     );
   }
 
+  /** Whether a notebook of the record is to be run, or was. */
+  get trying(): boolean {
+    return this.state.trying || this.installJob?.spec.kind === 'try';
+  }
+
   /** The target that is planned for, or being worked out. */
   get target(): TargetSpec {
     return this.planJob?.spec.target ?? { kind: 'new', name: '' };
@@ -195,7 +201,7 @@ export class InstallModel extends Store<IInstallState> {
     if (!run) {
       return this._jobs.submit({ kind: 'install', ...spec });
     }
-    const notebooks = this._notebook ? [this._notebook] : [];
+    const notebooks = this.notebook ? [this.notebook] : [];
     const data = await this.data.chosen(plan);
     return this._jobs.submit({ kind: 'try', ...spec, notebooks, data });
   }

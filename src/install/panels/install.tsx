@@ -1,7 +1,7 @@
 import type { InstallModel } from '../model/install';
 import type { IViewContext } from '../../common/views/context';
 import { InstallView } from '../views/InstallView';
-import { installVerb } from '../views/verb';
+import { titleVerb } from '../views/verb';
 import { TaskPanel } from '../../common/panels/task';
 
 /** An install in the main area. */
@@ -10,7 +10,7 @@ export class InstallPanel extends TaskPanel<InstallModel> {
     super(
       context,
       model,
-      () => installVerb(model, context.trans),
+      () => titleVerb(model, context.trans),
       'ossr-Install',
       () => <InstallView model={model} />
     );

@@ -155,6 +155,13 @@ export const install: JupyterFrontEndPlugin<void> = {
   }
 };
 
-function argsOf({ content: { model } }: Shown): { job: string } {
-  return { job: model.installJob?.id ?? model.planJob?.id ?? '' };
+function argsOf({ content: { model } }: Shown): {
+  job: string;
+  notebook?: string;
+} {
+  const { notebook } = model;
+  return {
+    job: model.installJob?.id ?? model.planJob?.id ?? '',
+    ...(notebook !== null && { notebook })
+  };
 }

@@ -1,9 +1,11 @@
 import type { Environment } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
-import { useView } from '../../common/views/context';
+import { useView, type IMenuItem } from '../../common/views/context';
 import { formatDate } from '../../common/views/dates';
 import { formatSize } from '../../common/views/format';
+import { MoreMenu } from '../../common/views/MoreMenu';
 import { SmallButton } from '../../common/views/SmallButton';
+import { visible } from '../../common/views/text';
 import { UntrustedText } from '../../common/views/UntrustedText';
 import { versionWords } from '../../search/views/RecordCard';
 
@@ -16,6 +18,24 @@ export function EnvironmentRow(props: {
   const { id, state, title, source, record, kernel, reason } = environment;
   const args = { environment: id };
   const done = state !== 'building';
+  const more: (IMenuItem | false)[] = [
+    state === 'ready' && {
+      command: CommandIDs.repairEnvironment,
+      args,
+      label: trans.__('Reinstall')
+    },
+    state === 'ready' &&
+      kernel !== null && {
+        command: CommandIDs.exportLock,
+        args,
+        label: trans.__('Export Lock File')
+      },
+    {
+      command: CommandIDs.removeEnvironment,
+      args,
+      label: trans.__('Remove…')
+    }
+  ];
   return (
     <li className="ossr-Environment" data-state={state}>
       {source !== null && record !== null ? (
@@ -55,6 +75,15 @@ export function EnvironmentRow(props: {
                 text={trans.__('New Notebook')}
               />
             )}
+          {state !== 'ready' && (
+            <SmallButton
+              on={() => run(CommandIDs.repairEnvironment, args)}
+              text={trans.__('Reinstall')}
+              title={trans.__(
+                'Plan to recreate the environment with the same versions'
+              )}
+            />
+          )}
           {record !== null && (
             <SmallButton
               on={() => run(CommandIDs.updateEnvironment, args)}
@@ -62,25 +91,9 @@ export function EnvironmentRow(props: {
               title={trans.__('Plan an update to the newest version')}
             />
           )}
-          <SmallButton
-            on={() => run(CommandIDs.repairEnvironment, args)}
-            text={trans.__('Reinstall')}
-            title={trans.__(
-              'Plan to recreate the environment with the same versions'
-            )}
-          />
-          {state === 'ready' && kernel !== null && (
-            <SmallButton
-              on={() => run(CommandIDs.exportLock, args)}
-              text={trans.__('Export Lock File')}
-              title={trans.__(
-                'Write a file that recreates the same environment'
-              )}
-            />
-          )}
-          <SmallButton
-            on={() => run(CommandIDs.removeEnvironment, args)}
-            text={trans.__('Remove')}
+          <MoreMenu
+            label={trans.__('More actions for %1', visible(title))}
+            items={more.filter(item => item !== false)}
           />
         </div>
       )}

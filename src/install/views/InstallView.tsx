@@ -12,7 +12,7 @@ import { PlanView } from './PlanView';
 import { InstallResultPart, Undone } from './InstallResult';
 import { RunsPart } from './RunsPart';
 import { TargetPart } from './TargetPart';
-import { installVerb } from './verb';
+import { titleVerb } from './verb';
 import { RunningJob } from '../../jobs/views/RunningJob';
 
 /** An install on its way: what it would do, the yes, how it goes, and what came of it. */
@@ -20,7 +20,7 @@ export function InstallView({ model }: { model: InstallModel }): JSX.Element {
   const { trans } = useView();
   useStore(model);
   const { stage, title } = model;
-  const verb = installVerb(model, trans);
+  const verb = titleVerb(model, trans);
   const { plan } = { plan: null, ...stage };
   const article = useRestoredFocus(stage.at);
   const { source, record } = { ...model.planJob?.spec };

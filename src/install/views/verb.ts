@@ -16,6 +16,14 @@ export function installVerb(
       : trans.__('Install');
 }
 
+/** What the page of a plan is called after: what was asked for, also where it takes an install. */
+export function titleVerb(
+  model: InstallModel,
+  trans: TranslationBundle
+): string {
+  return model.trying ? trans.__('Try') : installVerb(model, trans);
+}
+
 /**
  * Whether a notebook of the record can be run after the install: a tool's result has no kernel, and
  * other people's kernels are not run to try something.

@@ -64,7 +64,7 @@ export function DidFacts(props: {
                 run(CommandIDs.openDid, { lake, did: didText(did) })
               }
             >
-              <UntrustedText text={didText(did)} />
+              <UntrustedText text={didText(did)} name />
             </button>
           ))}
         </Fact>

@@ -50,7 +50,7 @@ export function DidMetadata(props: {
               {Object.entries(columns).map(([key, value]) => (
                 <tr key={key}>
                   <th scope="row">
-                    <UntrustedText text={key} />
+                    <UntrustedText text={key} name />
                   </th>
                   <td>
                     <UntrustedText text={valueText(value)} />
@@ -91,7 +91,7 @@ function Row(props: {
   return (
     <tr>
       <th scope="row">
-        <UntrustedText text={name} />
+        <UntrustedText text={name} name />
       </th>
       <td>
         {edited === null ? (

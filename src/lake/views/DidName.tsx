@@ -9,7 +9,7 @@ export function DidName({ did }: { did: Did }): JSX.Element {
         <UntrustedText text={`${did.scope}:`} />
       </span>
       <wbr />
-      <UntrustedText text={did.name} />
+      <UntrustedText text={did.name} name />
     </>
   );
 }

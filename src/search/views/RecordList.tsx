@@ -34,7 +34,7 @@ export function RecordList(props: {
     rows: items,
     keyOf: idOf,
     // Of a title of two lines.
-    height: 90,
+    height: 88,
     overscan: 2,
     active
   });

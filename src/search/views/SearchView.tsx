@@ -49,7 +49,12 @@ export function SearchView(props: {
           newerVersions={props.newerVersions}
         />
       )}
-      <StatusLine state={state} answer={answer} />
+      <StatusLine
+        state={state}
+        answer={answer}
+        // What is listed before a search is said here, in one line.
+        community={isStart(state) ? source.community : null}
+      />
       <SelectionBar search={search} />
       <LoadFailure
         loaded={state.page}
@@ -78,9 +83,11 @@ function isStart({ query }: ISearchState): boolean {
 function StatusLine(props: {
   state: ISearchState;
   answer: RecordPage | null;
+  /** All records of it are listed; null otherwise. */
+  community: string | null;
 }): JSX.Element {
   const { trans } = useView();
-  const { state, answer } = props;
+  const { state, answer, community } = props;
   return (
     <div className="ossr-Search-status" role="status">
       <h2
@@ -106,7 +113,15 @@ function StatusLine(props: {
           formatCount(reachable),
           formatCount(total)
         )
-      : trans._n('%2 record', '%2 records', total, formatCount(total));
+      : community
+        ? trans._n(
+            '%2 record in %3',
+            '%2 records in %3',
+            total,
+            formatCount(total),
+            community
+          )
+        : trans._n('%2 record', '%2 records', total, formatCount(total));
   }
 }
 

@@ -14,9 +14,13 @@ import { useStore } from '../../common/views/useStore';
 import type { Lists } from '../model/lists';
 import type { NewerVersions } from '../model/newerVersions';
 
+// Of each, of what is folded as well.
 const SHOWN = 3;
+// In sight: more would push the results out of a narrow sidebar.
+const RECORDS_IN_SIGHT = 2;
+const SEARCHES_IN_SIGHT = 1;
 
-/** Above the newest entries: how to begin, later what was read and searched for last. */
+/** Above the newest entries: how to begin, later what was read and searched for last. It leaves them room. */
 export function Start(props: {
   source: Source;
   lists: Lists;
@@ -30,16 +34,19 @@ export function Start(props: {
       {records.length > 0 ? (
         <Recent lists={lists} />
       ) : (
-        <WaysIn source={source} />
+        <>
+          <WaysIn source={source} />
+          <p>
+            {trans.__('Enter search words, or paste a DOI to open its record.')}{' '}
+            <Action
+              command={CommandIDs.openGuide}
+              label={trans.__('OSSR Guide')}
+              kind="link"
+            />
+          </p>
+        </>
       )}
       <Newer newerVersions={props.newerVersions} />
-      <p>
-        {source.community
-          ? trans.__('Newest in the community %1.', source.community)
-          : trans.__('Newest in %1.', source.title)}{' '}
-        {records.length === 0 &&
-          trans.__('Enter search words, or paste a DOI to open its record.')}
-      </p>
     </div>
   );
 }
@@ -53,7 +60,9 @@ function WaysIn({ source }: { source: Source }): JSX.Element {
           command={CommandIDs.searchRecords}
           label={trans.__('Find and Download')}
           icon={searchIcon}
-        />
+        >
+          {trans.__('Find')}
+        </Action>
       </li>
       {can(CommandIDs.installRecord) && (
         <li>
@@ -61,7 +70,9 @@ function WaysIn({ source }: { source: Source }): JSX.Element {
             command={CommandIDs.installRecord}
             label={trans.__('Install and Run…')}
             icon={buildIcon}
-          />
+          >
+            {trans.__('Install')}
+          </Action>
         </li>
       )}
       {source.abilities.includes('publish') && can(CommandIDs.publishFiles) && (
@@ -70,16 +81,11 @@ function WaysIn({ source }: { source: Source }): JSX.Element {
             command={CommandIDs.publishFiles}
             label={trans.__('Publish…')}
             icon={fileUploadIcon}
-          />
+          >
+            {trans.__('Publish')}
+          </Action>
         </li>
       )}
-      <li>
-        <Action
-          command={CommandIDs.openGuide}
-          label={trans.__('OSSR Guide')}
-          kind="link"
-        />
-      </li>
     </ul>
   );
 }
@@ -89,7 +95,7 @@ function Newer(props: { newerVersions: NewerVersions }): JSX.Element | null {
   const { trans } = useView();
   const { items } = useStore(props.newerVersions);
   return items.length === 0 ? null : (
-    <details className="ossr-Newer">
+    <details className="ossr-Fold">
       <summary>
         {trans._n(
           'Newer version of %1 downloaded record',
@@ -113,25 +119,38 @@ function Newer(props: { newerVersions: NewerVersions }): JSX.Element | null {
 function Recent({ lists }: { lists: Lists }): JSX.Element {
   const { trans } = useView();
   const { records, searches } = useStore(lists);
+  const read = records
+    .slice(0, SHOWN)
+    .map(({ source, record, title }) => (
+      <RecordLink key={`${source} ${record}`} {...{ source, record, title }} />
+    ));
+  const searched = searches.slice(0, SHOWN).map(search => (
+    <li key={JSON.stringify(search)}>
+      <Action
+        command={CommandIDs.searchRecords}
+        args={{ ...search }}
+        label={search.query}
+        icon={searchIcon}
+        kind="link"
+      />
+    </li>
+  ));
+  const earlier = [
+    ...read.slice(RECORDS_IN_SIGHT),
+    ...searched.slice(SEARCHES_IN_SIGHT)
+  ];
   return (
     <ul className="ossr-Recent" aria-label={trans.__('Recent')}>
-      {records.slice(0, SHOWN).map(({ source, record, title }) => (
-        <RecordLink
-          key={`${source} ${record}`}
-          {...{ source, record, title }}
-        />
-      ))}
-      {searches.slice(0, SHOWN).map(search => (
-        <li key={JSON.stringify(search)}>
-          <Action
-            command={CommandIDs.searchRecords}
-            args={{ ...search }}
-            label={search.query}
-            icon={searchIcon}
-            kind="link"
-          />
+      {read.slice(0, RECORDS_IN_SIGHT)}
+      {searched.slice(0, SEARCHES_IN_SIGHT)}
+      {earlier.length > 0 && (
+        <li>
+          <details className="ossr-Fold">
+            <summary>{trans.__('Earlier')}</summary>
+            <ul className="ossr-Recent">{earlier}</ul>
+          </details>
         </li>
-      ))}
+      )}
     </ul>
   );
 }

@@ -23,7 +23,9 @@ export class SubmissionsPanel extends ViewWidget {
     this.addClass('ossr-SubmissionsPanel');
     this.title.icon = ossrIcon;
     this.title.label = context.trans.__('My records');
-    this.title.caption = context.trans.__('OSSR: my records and requests');
+    this.title.caption = context.trans.__(
+      'OSSR: my records and review requests'
+    );
   }
 
   override dispose(): void {

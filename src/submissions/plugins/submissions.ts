@@ -27,7 +27,7 @@ const NAMESPACE = 'ossr-submissions';
 
 export const submissions: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:submissions',
-  description: 'My records, reviews and the review queue.',
+  description: 'My records, reviews and review requests.',
   autoStart: true,
   requires: [
     IOssrClient,

@@ -64,7 +64,7 @@ function Request(props: { source: string; review: Review }): JSX.Element {
       <button
         type="button"
         className="ossr-Link ossr-Submissions-title"
-        title={trans.__('Show request')}
+        title={trans.__('Show review')}
         onClick={() => run(CommandIDs.openReview, args)}
       >
         <UntrustedText text={review.title || review.record} />

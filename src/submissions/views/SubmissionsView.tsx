@@ -120,7 +120,7 @@ function Tabs({ submissions }: { submissions: SubmissionsModel }): JSX.Element {
   const waiting = submissions.requests.length;
   const tabs: [SubmissionsTab, string][] = [
     ['mine', trans.__('My records')],
-    ['requests', trans.__('Requests')]
+    ['requests', trans.__('Review Requests')]
   ];
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {

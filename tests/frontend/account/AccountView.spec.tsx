@@ -64,7 +64,9 @@ describe('AccountView', () => {
     fake.known = [source({ abilities: ['publish'] })];
     Object.assign(fake.client, { reviews: async () => [{}, {}] });
     await show();
-    fireEvent.click(screen.getByRole('button', { name: 'Review Queue (2)' }));
+    fireEvent.click(
+      screen.getByRole('button', { name: 'Review Requests (2)' })
+    );
     expect(context.ran).toEqual([
       [CommandIDs.openReviewRequests, { source: 'zenodo' }]
     ]);
@@ -76,13 +78,15 @@ describe('AccountView', () => {
       await settled();
     });
     expect(
-      screen.getByRole('button', { name: 'Review Queue (1)' })
+      screen.getByRole('button', { name: 'Review Requests (1)' })
     ).toBeTruthy();
     cleanup();
     const refused = async () => Promise.reject(problem('restricted'));
     Object.assign(fake.client, { reviews: refused });
     await show();
-    expect(screen.getByRole('button', { name: 'Review Queue' })).toBeTruthy();
+    expect(
+      screen.getByRole('button', { name: 'Review Requests' })
+    ).toBeTruthy();
   });
 
   it('keeps no refused token, and says that it was refused', async () => {
@@ -114,6 +118,17 @@ describe('AccountView', () => {
     expect(context.ran).toEqual([
       [CommandIDs.signIn, { source: 'zenodo', account: 'Demo Author' }]
     ]);
+  });
+
+  it('does not offer the test account that is signed in', async () => {
+    fake.known = [source({ testAccounts: ['Demo Author', 'Demo Curator'] })];
+    fake.who = account({ signedIn: true, testAccount: 'Demo Author' });
+    await show();
+    expect(
+      screen
+        .getAllByRole('button', { name: /^Sign In as/ })
+        .map(button => button.textContent)
+    ).toEqual(['Sign In as the Demo Curator']);
   });
 
   it('takes the focus, which went with the button that opened it', async () => {

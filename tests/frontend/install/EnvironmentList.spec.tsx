@@ -27,6 +27,12 @@ describe('EnvironmentList', () => {
     stage.jobs.dispose();
   });
 
+  /** What the menu of the only environment has. */
+  const menu = () => {
+    fireEvent.click(screen.getByRole('button', { name: /^More actions/ }));
+    return stage.menus[stage.menus.length - 1] ?? [];
+  };
+
   it('says how to begin where there is none', async () => {
     await act(() => model.load());
     fireEvent.click(screen.getByRole('button', { name: 'Install Record…' }));
@@ -38,14 +44,15 @@ describe('EnvironmentList', () => {
     await act(() => model.load());
     expect(screen.getByText(/v1\.2\.0 · Python 3\.12\.1 · 62 MB/)).toBeTruthy();
     expect(screen.getByText('10.5281/zenodo.1')).toBeTruthy();
-    for (const name of ['Update', 'Reinstall', 'Export Lock File', 'Remove']) {
-      fireEvent.click(screen.getByRole('button', { name }));
-    }
+    fireEvent.click(screen.getByRole('button', { name: 'Update' }));
     expect(stage.ran).toEqual([
-      ['ossr:update-environment', { environment: 'e1' }],
-      ['ossr:repair-environment', { environment: 'e1' }],
-      ['ossr:export-lock', { environment: 'e1' }],
-      ['ossr:remove-environment', { environment: 'e1' }]
+      ['ossr:update-environment', { environment: 'e1' }]
+    ]);
+    const args = { environment: 'e1' };
+    expect(menu()).toEqual([
+      { command: 'ossr:repair-environment', args, label: 'Reinstall' },
+      { command: 'ossr:export-lock', args, label: 'Export Lock File' },
+      { command: 'ossr:remove-environment', args, label: 'Remove…' }
     ]);
   });
 
@@ -61,10 +68,8 @@ describe('EnvironmentList', () => {
       screen.getByText("The environment's Python no longer exists.")
     ).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'New Notebook' })).toBeNull();
-    expect(
-      screen.queryByRole('button', { name: 'Export Lock File' })
-    ).toBeNull();
     expect(screen.getByRole('button', { name: 'Reinstall' })).toBeTruthy();
+    expect(menu().map(({ label }) => label)).toEqual(['Remove…']);
   });
 
   it('asks again after a failure', async () => {

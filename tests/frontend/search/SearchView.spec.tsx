@@ -167,6 +167,29 @@ describe('SearchView', () => {
       [CommandIDs.openRecord, { source: 'zenodo', record: '7' }],
       [CommandIDs.searchRecords, query]
     ]);
+    // Three of each are kept at hand; those that do not fit are folded.
+    act(() => {
+      for (const number of [2, 3]) {
+        const other = { ...query, query: `words ${number}` };
+        lists.visit(
+          { source: 'zenodo', record: `${number}`, title: `Read ${number}` },
+          other
+        );
+      }
+    });
+    const namesIn = (list: Element) =>
+      [...list.querySelectorAll('button')].map(button => button.textContent);
+    const recent = screen.getByRole('list', { name: 'Recent' });
+    const earlier = ['Crab', 'words 2', 'crab'];
+    expect(namesIn(screen.getByText('Earlier').parentElement!)).toEqual(
+      earlier
+    );
+    expect(namesIn(recent)).toEqual([
+      'Read 3',
+      'Read 2',
+      'words 3',
+      ...earlier
+    ]);
     // What is being searched for needs no way to begin.
     await act(() => search.submit({ q: 'crab' }));
     expect(screen.queryByRole('button', { name: 'Crab' })).toBeNull();

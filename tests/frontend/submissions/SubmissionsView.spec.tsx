@@ -169,7 +169,7 @@ describe('SubmissionsView', () => {
     const tabs = screen.getAllByRole('tab');
     expect(tabs.map(tab => tab.textContent)).toEqual([
       'My records',
-      'Requests2'
+      'Review Requests2'
     ]);
     fireEvent.keyDown(tabs[0] as HTMLElement, { key: 'ArrowRight' });
     expect(document.activeElement).toBe(tabs[1]);

@@ -62,7 +62,7 @@ export const INSTALL: IScreen[] = [
     go: async ossr => {
       await ossr.command('ossr:open-environments');
       await expect(
-        ossr.panel.getByRole('button', { name: 'Export Lock File' }).first()
+        ossr.panel.getByRole('button', { name: 'New Notebook' }).first()
       ).toBeVisible();
     }
   },

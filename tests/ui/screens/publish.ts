@@ -57,7 +57,7 @@ export const PUBLISH: IScreen[] = [
     }
   },
   {
-    name: 'curators-queue',
+    name: 'review-requests',
     area: 'main',
     go: async ossr => {
       await sign(ossr, 'curator');

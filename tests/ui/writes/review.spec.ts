@@ -37,7 +37,7 @@ test('a review is followed, answered, accepted by a curator, and then found by s
   await sign(ossr, 'curator');
   await ossr.command('ossr:open-review-requests', { source: 'demo' });
   await expect(
-    submissions(page).getByRole('tab', { name: /Requests/ })
+    submissions(page).getByRole('tab', { name: /Review Requests/ })
   ).toContainText(/[1-9]/);
   const request = row(page, title);
   await expect(request).toContainText('Connie Contributor');

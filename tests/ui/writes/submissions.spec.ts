@@ -72,7 +72,7 @@ test('without an account it leads to signing in, and comes alive then', async ({
   await expect(
     ossr.panel.getByRole('button', { name: 'My Records' })
   ).toBeVisible();
-  await submissions(page).getByRole('tab', { name: 'Requests' }).click();
+  await submissions(page).getByRole('tab', { name: 'Review Requests' }).click();
   await expect(submissions(page)).toContainText(
     'Only curators of the community'
   );
@@ -115,7 +115,7 @@ test('by keyboard alone: from the palette to a decision', async ({
   await send(ossr, title, 'submit');
   await sign(ossr, 'curator');
   await page.keyboard.press('Control+Shift+C');
-  await page.keyboard.type('review queue');
+  await page.keyboard.type('review requests');
   await page.keyboard.press('Enter');
   await expect(row(page, title)).toBeVisible();
   await expect(

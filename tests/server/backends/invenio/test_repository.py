@@ -265,7 +265,11 @@ async def test_a_token_is_kept_only_if_it_is_accepted(
 async def test_a_test_account_signs_in_by_its_name(there: Open, repository: Repository) -> None:
     here = there(test_accounts={"Author": repository.tokens["contributor"]})
     assert here.source.test_accounts == ["Author"]
-    assert (await here.account.sign_in("Author")).signed_in
+    account = await here.account.sign_in("Author")
+    assert account.signed_in and account.test_account == "Author"
+    assert (await here.account.get()).test_account == "Author"
+    assert (await here.account.sign_in(repository.tokens["curator"])).test_account is None
+    assert (await here.account.sign_out()).test_account is None
     with pytest.raises(CredentialsRejected):
         await here.account.sign_in("author")
 
