@@ -89,7 +89,7 @@ for (const dark of [false, true]) {
     test.use({ dark });
 
     test(`pictures of each screen, ${theme}`, async ({ ossr }) => {
-      test.setTimeout(900_000);
+      test.setTimeout(1_800_000);
       mkdirSync(FOLDER, { recursive: true });
       await begin(ossr);
       await ossr.request.delete(`/${API}/sources/demo/account`);
