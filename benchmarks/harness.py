@@ -134,8 +134,8 @@ class Jupyter:
         return {"Authorization": f"token {self._token}"}
 
     def submit(self, folder: str, record: str = "1", **options: object) -> str:
-        spec = {"kind": "download", "source": "bench", "record": record, "folder": folder}
-        spec |= options
+        spec: dict[str, object] = {"kind": "download", "source": "bench", **options}
+        spec |= {"record": record, "folder": folder}
         id: str = self.ask("POST", "/jupyter-ossr-ext/api/jobs", spec)["id"]
         return id
 

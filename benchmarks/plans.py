@@ -13,6 +13,7 @@ from statistics import median
 
 from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.config.install import Settings
+from jupyter_ossr_ext.downloads.local_files import Local
 from jupyter_ossr_ext.install.installers.uv import find_uv
 from jupyter_ossr_ext.jobs import Journal, Runner
 from jupyter_ossr_ext.models import InstallPlan, PlanInstallSpec
@@ -42,7 +43,8 @@ def plans(folder: Path) -> Iterator[Row]:
     listed.parent.mkdir(parents=True)
     listed.write_text("".join(f"{name}\n" for name in [*PINNED, *OPEN]))
     os.utime(listed, (CHANGED, CHANGED))
-    cold, warm = ([], []), ([], [])
+    cold: tuple[list[float], list[float]] = ([], [])
+    warm: tuple[list[float], list[float]] = ([], [])
     for n in range(2):
         for found, run in zip(cold, (by_us, by_uv), strict=True):
             found.append(run(folder, folder / f"{run.__name__}-{n}", uv))
@@ -68,9 +70,10 @@ async def _planned(folder: Path) -> float:
     state = folder / "state"
     settings = Settings(folder / "root", state, folder / "environments", folder / "kernels")
     web = HttpClient("jupyter-ossr-ext/benchmarks (https://example.org)")
-    catalogue = build_catalogue({}, web, lambda: folder / "tokens")
+    catalogue = build_catalogue((), web, lambda: folder / "tokens")
     jobs = Runner(Journal(state / "jobs"))
-    build_install(settings, catalogue, jobs)
+    local = Local(folder / "root", state / "folders.json", catalogue)
+    build_install(settings, catalogue, local, jobs)
     try:
         begun = time.perf_counter()
         job = jobs.submit(PlanInstallSpec(folder="record"))

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from jupyter_ossr_ext.backends.invenio import Invenio
+from jupyter_ossr_ext.backends.invenio.settings import InvenioConfig
 from jupyter_ossr_ext.backends.net.credentials import Credentials
 from jupyter_ossr_ext.backends.net.http_client import HttpClient
 from jupyter_ossr_ext.backends.registry import configured
@@ -27,6 +28,8 @@ def peak() -> int:
 async def main(url: str, draft: str, file: str) -> None:
     web = HttpClient("jupyter-ossr-ext/benchmark (https://example.org)", allow_private=True)
     [config] = configured({"bench": {"url": url}})
+    if not isinstance(config, InvenioConfig):
+        raise TypeError("The repository is no InvenioRDM")
     with tempfile.TemporaryDirectory() as folder:
         small = Path(folder) / "small"
         small.write_bytes(b"x")

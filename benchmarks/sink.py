@@ -38,7 +38,7 @@ class Handler(BaseHTTPRequestHandler):
         digest = hashlib.md5(usedforsecurity=False)
         raw = self.rfile
         while left:
-            count = raw.readinto1(buffer[: min(MIB, left)])  # type: ignore[attr-defined]
+            count = raw.readinto1(buffer[: min(MIB, left)])
             if not count:
                 return
             digest.update(buffer[:count])
