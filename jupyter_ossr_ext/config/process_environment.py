@@ -87,6 +87,9 @@ def _own_configuration(environ: Mapping[str, str]) -> dict[str, str]:
         found["UV_CACHE_DIR"] = environ.get("UV_CACHE_DIR") or str(cache / "uv")
         found["PIP_CACHE_DIR"] = environ.get("PIP_CACHE_DIR") or str(cache / "pip")
         found["RATTLER_CACHE_DIR"] = environ.get("RATTLER_CACHE_DIR") or str(cache / "rattler")
+        rust = Path(environ.get("RUSTUP_HOME") or home / ".rustup")
+        if rust.is_dir():
+            found["RUSTUP_HOME"] = str(rust)  # the compilers; CARGO_HOME holds tokens
         # R's default, which it would not find in the empty home folder.
         found["R_LIBS_USER"] = environ.get("R_LIBS_USER") or str(home / "R" / "%p-library" / "%v")
     for name, file in {

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 
 from ..problems import CannotInstall
@@ -42,13 +43,22 @@ class Interpreter(msgspec.Struct, frozen=True, rename="camel"):
 class Installed(msgspec.Struct, frozen=True):
     """An installed distribution.
 
-    `direct`: the URL of its origin if not an index; `installer`: the tool that installed it.
+    `direct`: the URL of its origin if not an index; `installer`: the tool that installed it;
+    `python`: the versions of Python (PEP 440) that its metadata require.
     """
 
     name: str
     version: str
     direct: str | None = None
     installer: str = ""
+    python: str | None = None
+
+    def runs_on(self, version: str) -> bool:
+        """False if its metadata exclude that Python; bounds that cannot be read exclude none."""
+        try:
+            return SpecifierSet(self.python or "").contains(version, prereleases=True)
+        except InvalidSpecifier:
+            return True
 
     @property
     def key(self) -> str:

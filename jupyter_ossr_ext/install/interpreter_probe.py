@@ -100,6 +100,7 @@ def packages():
             "version": one.version,
             "direct": direct["url"] if direct else None,
             "installer": (one.read_text("INSTALLER") or "").strip(),
+            "python": one.metadata["Requires-Python"],
         }
     return list(found.values())
 

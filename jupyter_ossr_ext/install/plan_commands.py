@@ -71,6 +71,11 @@ class Work:
     without_conda: bool = False
     from_index: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def adds_files(self) -> bool:
+        """A build needs a file that the record does not have."""
+        return any(one.stated for one in self.instructions.given)
+
     def with_copies(self) -> Work:
         """Projects of the user's own folder are built as copies: builds leave files behind.
 
@@ -118,6 +123,9 @@ class Work:
         for original, copy in self.built.items():
             shutil.rmtree(copy, ignore_errors=True)
             shutil.copytree(original, copy, symlinks=True, ignore=_left_over(original))
+        for one in self.instructions.given:
+            if one.stated and one.stated in self.built:
+                (self.built[one.stated] / "PKG-INFO").write_text(one.metadata, encoding="utf-8")
 
     def commands(self) -> list[Command]:
         if self.instructions.commands:

@@ -220,7 +220,7 @@ class Planner:
                 plan, cannot=[build_instructions.refusal(problem, plan.folder)]
             ), None
         work = replace(work, without_conda=without_conda, from_index=instead)
-        if not request.root.is_relative_to(self._settings.staging):
+        if work.adds_files or not request.root.is_relative_to(self._settings.staging):
             work = await asyncio.to_thread(work.with_copies)
         return plan, work
 

@@ -11,7 +11,7 @@ from ..problems import InstallFailed, NoSpace, Problem
 from ..storage.paths import relative
 from . import kernelspec, smoke_test, undeclared_imports
 from .dependencies.guessed_packages import notebook_files
-from .interpreter import import_names, packages
+from .interpreter import about, import_names, packages
 from .plan_commands import Work
 from .plan_files import clear, settle
 from .process import check
@@ -50,12 +50,25 @@ async def commands(work: Work, env: Mapping[str, str], report: Reporter) -> list
 
 
 async def imports(stored: StoredPlan, work: Work, env: Mapping[str, str]) -> smoke_test.Imports:
-    """Modules to import: of the record's own distributions, else of those requested by name."""
+    """Modules to import: of the record's own distributions, else of those requested by name.
+
+    Raises:
+        InstallFailed: A distribution is missing, or the built metadata of the record's own exclude
+            this Python: installers look at the lower bound only.
+    """
     wanted = set(stored.plan.imports)
     there = await packages(work.python, env)
     places = tuple(path.as_uri() for path in (Path(stored.content), *work.built.values()))
     own = {one.name for one in there.values() if (one.direct or "").startswith(places)}
     wanted |= own
+    version = (await about(work.python)).version
+    for one in there.values():
+        if one.name in own and not one.runs_on(version):
+            raise InstallFailed(
+                f"{one.name} requires Python {one.python}, as its metadata say once it is built, "
+                f"and this kernel has {version}. Choose a kernel with a version that fits, or the "
+                "files as they are."
+            )
     modules = await import_names(work.python, sorted(wanted), env)
     found = set(map(kernelspec.slug, modules))
     gone = sorted(name for name in stored.plan.imports if kernelspec.slug(name) not in found)

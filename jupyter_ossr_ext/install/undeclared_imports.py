@@ -37,7 +37,8 @@ from .dependencies.requirement_reader import read_requirements
 
 
 def imports(root: Path) -> dict[Imported, str]:
-    """What the Python notebooks import unconditionally, each with the first notebook. Blocking.
+    """What the Python notebooks import unconditionally, and modules of the record that they import,
+    each with the first notebook. Blocking.
 
     Modules of the record, of Python, and those that a cell writes are not in the result.
     """
@@ -129,7 +130,8 @@ def _required(root: Path, codes: Mapping[Path, Code]) -> dict[Imported, str]:
     found: dict[Imported, str] = {}
     own = record_modules.modules(root)
     for path, code in codes.items():
-        for one in sorted(code.required, key=lambda one: (one.module, one.names)):
+        wanted = code.required | own_modules.of_helpers(path, code.required, own)
+        for one in sorted(wanted, key=lambda one: (one.module, one.names)):
             known = canonicalize_name(one.top) in STANDARD_LIBRARY or one.top.startswith("_")
             if not known and one.top not in own and one.top not in code.written:
                 found.setdefault(one, path.relative_to(root).as_posix())

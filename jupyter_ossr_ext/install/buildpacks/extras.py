@@ -127,7 +127,9 @@ def absent_submodules(folder: Path) -> list[str]:
 
 
 def siblings(listed: RequirementList, needs: Sequence[str], root: Path, found: list[Path]) -> None:
-    """Let the record's other projects satisfy what is needed by their name. Blocking.
+    """Let the record's other projects satisfy what is needed by their name, and what these need.
+
+    Blocking.
 
     Args:
         found: Folders of all projects in the record.
@@ -139,7 +141,8 @@ def siblings(listed: RequirementList, needs: Sequence[str], root: Path, found: l
     }
     there = {one.path for one in listed.local}
     remaining: list[str] = []
-    for line in [*listed.indexed, *needs]:
+    todo = [*listed.indexed, *needs]
+    for line in todo:
         requirement = Requirement(line)
         folder = names.get(canonicalize_name(requirement.name))
         if folder is None:
@@ -149,6 +152,7 @@ def siblings(listed: RequirementList, needs: Sequence[str], root: Path, found: l
             extras = tuple(sorted(requirement.extras))
             listed.local.append(LocalProject(folder.resolve(), extras, requirement.name))
             there.add(folder.resolve())
+            todo += read_project(folder).requires
             place = folder.relative_to(root).as_posix()
             listed.notes.append(f"{requirement.name} is taken from the record itself ({place}).")
     listed.indexed = remaining

@@ -13,7 +13,13 @@ from ..dependencies import project_lists
 from ..dependencies.toml_file import Table, read_toml, strings, table, text
 from .package_discovery import why_not_built
 from .project_facts import Facts, optional, valid
-from .setup_files import early_imports, read_setup_cfg, with_setup_py
+from .setup_files import (
+    LAST_DISTUTILS,
+    WITH_DISTUTILS,
+    early_imports,
+    read_setup_cfg,
+    with_setup_py,
+)
 
 WHEEL_METADATA = 2 * 1024 * 1024
 """Bytes of the longest METADATA that is read."""
@@ -45,7 +51,10 @@ def read_project(folder: Path) -> Facts:
         groups={name: valid(lines) for name, lines in project_lists.all_groups(pyproject).items()},
     )
     if not build and (folder / "setup.py").is_file():
-        facts = replace(facts, early=early_imports(folder))
+        early = early_imports(folder, facts.requires)
+        bound = [LAST_DISTUTILS] if WITH_DISTUTILS in early else []
+        python = ",".join([*filter(None, [facts.python]), *bound])
+        facts = replace(facts, early=early, python=python or None)
     if (folder / "PKG-INFO").is_file() and not facts.complete:
         stated = _metadata((folder / "PKG-INFO").read_text("utf-8", "replace"))
         facts = replace(

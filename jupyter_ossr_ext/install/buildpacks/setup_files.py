@@ -7,15 +7,29 @@ import configparser
 import contextlib
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from ..dependencies.distribution_names import DISTRIBUTIONS, STANDARD_LIBRARY
+from ..dependencies import own_modules
+from ..dependencies.distribution_names import DISTRIBUTIONS, STANDARD_LIBRARY, USUAL
 from ..dependencies.toml_file import Table, strings, text
 from .project_facts import Facts, optional, valid
 
+WITH_DISTUTILS = "setuptools<60"
+"""The last versions of setuptools that `numpy.distutils` works with."""
+LAST_DISTUTILS = "<3.12"
+"""Versions of Python whose numpy has `numpy.distutils`."""
+USED_BY_COMMANDS = {"numpy", "Cython", "pybind11"}
+"""What commands of a `setup.py` import when they compile."""
+BUILD_TOOLS = frozenset(
+    {"Cython", "cmake", "numpy", "packaging", "pbr", "pybind11", "pythran", "setuptools_scm"}
+    | {"setuptools_rust", "skbuild", "toml", "tomli", "versioneer", "versioningit"}
+)
+"""Modules of build tools that are called the same on the package index, or nearly."""
 LISTED_IN = re.compile(r"""['"]((?:[\w-]+/)?[\w.-]*requirements[\w.-]*\.txt)['"]""")
 
 
@@ -85,24 +99,44 @@ def _called(node: ast.Call) -> str:
     return node.func.id if isinstance(node.func, ast.Name) else ""
 
 
-def early_imports(folder: Path) -> list[str]:
-    """Distributions that `setup.py` imports and does not have yet."""
+def early_imports(folder: Path, requires: Iterable[str] = ()) -> list[str]:
+    """Distributions that `setup.py` needs before it runs: what it imports, also by way of the
+    project's own package, and what its commands import of the usual build tools.
+
+    Args:
+        requires: What the project lists. Other names than these and well-known ones are left out:
+            anybody may own them on the index.
+    """
     found: set[str] = set()
+    later: set[str] = set()
     with contextlib.suppress(OSError, SyntaxError, ValueError):
-        for node in ast.parse((folder / "setup.py").read_bytes()).body:
-            match node:
-                case ast.Import(names=names):
-                    found |= {alias.name.partition(".")[0] for alias in names}
-                case ast.ImportFrom(module=str(module), level=0):
-                    found.add(module.partition(".")[0])
+        tree = ast.parse((folder / "setup.py").read_bytes())
+        found = {name for node in tree.body for name in _imported(node)}
+        later = {name for node in ast.walk(tree) for name in _imported(node)} & USED_BY_COMMANDS
+    for name in sorted(found):
+        for above in (folder, folder / "src"):
+            own = own_modules.of_module(above, name)
+            found |= {one.top for one in own if not (above / one.top).exists()}
+    old = [WITH_DISTUTILS] if "numpy.distutils" in read_text(folder / "setup.py") else []
     known = {"setuptools", "distutils", "pkg_resources", "wheel", "pip", "ez_setup", "__future__"}
-    return sorted(
+    listed = {canonicalize_name(Requirement(line).name) for line in requires}
+    names = {
         DISTRIBUTIONS.get(name, name)
-        for name in found - known
+        for name in (found | later) - known
         if canonicalize_name(name) not in STANDARD_LIBRARY
         and name not in sys.stdlib_module_names
         and not any((folder / place).exists() for place in (f"{name}.py", name, f"src/{name}"))
-    )
+        and (name in USUAL | BUILD_TOOLS or name in DISTRIBUTIONS or name in listed)
+    }
+    return old + sorted(filter(None, names))
+
+
+def _imported(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Import(names=names):
+            yield from (alias.name.partition(".")[0] for alias in names)
+        case ast.ImportFrom(module=str(module), level=0):
+            yield module.partition(".")[0]
 
 
 def read_text(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""What a package of a record needs in order to be imported at all.
+"""What a package of a record, or a module beside a notebook, needs in order to be imported at all.
 
 Real packages forget to declare what their own modules import. Read is what runs when the package
 is imported: no bodies of functions, no `try` blocks with a handler, nothing for type checkers.
@@ -7,13 +7,14 @@ is imported: no bodies of functions, no `try` blocks with a handler, nothing for
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
 from .notebook_code import LARGEST_SCRIPT, Imported
+from .record_modules import RecordModules
 from .used_names import used
 
 NO_PACKAGES = {"benchmarks", "doc", "docs", "examples", "scripts", "src", "test", "tests", "tools"}
@@ -53,8 +54,32 @@ def needed(folder: Path, name: str) -> Needed:
     return _followed(others[0], others[0].parents[1]) if len(others) == 1 else Needed()
 
 
-def _followed(start: Path, above: Path) -> Needed:
-    own = start.parent.name
+def of_helpers(notebook: Path, imported: Iterable[Imported], own: RecordModules) -> set[Imported]:
+    """What the record's modules that a notebook imports import in turn. Blocking.
+
+    A module is looked for beside the notebook, then anywhere in the record, if there is one only.
+    """
+    found: set[Imported] = set()
+    for one in imported:
+        if one.top not in own:
+            continue
+        places = list(dict.fromkeys(path.parent for path in own.files[one.top]))
+        above = notebook.parent if notebook.parent in places else places[0]
+        dotted = [one.module, *(f"{one.module}.{name}" for name in one.names)]
+        if above == notebook.parent or len(places) == 1:
+            for start in filter(None, (_file(above, name) for name in dotted)):
+                found |= _followed(start, above, one.top).imported
+    return found
+
+
+def of_module(above: Path, name: str) -> set[Imported]:
+    """What the module or package of that name in a folder needs. Blocking."""
+    start = _file(above, name)
+    return _followed(start, above, name).imported if start else set()
+
+
+def _followed(start: Path, above: Path, own: str = "") -> Needed:
+    own = own or start.parent.name
     found = Needed()
     seen: set[Path] = set()
     todo = [start]

@@ -29,7 +29,8 @@ SCM = ("setuptools-scm", "setuptools_scm", "hatch-vcs", "hatch_vcs", "flit-scm",
 class GivenVersion:
     """The version that a build gets. `source`: where it was read, for the plan.
 
-    `alone`: variables that no other build may see.
+    `alone`: variables that no other build may see. `stated`: the folder in whose copy a `PKG-INFO`
+    says it, for tools that read no variable.
     """
 
     distribution: str
@@ -37,6 +38,12 @@ class GivenVersion:
     source: str
     variables: Mapping[str, str] = field(default_factory=dict)
     alone: Mapping[str, str] = field(default_factory=dict)
+    stated: Path | None = None
+
+    @property
+    def metadata(self) -> str:
+        """The `PKG-INFO` that states it, as in a source distribution."""
+        return f"Metadata-Version: 2.1\nName: {self.distribution}\nVersion: {self.version}\n"
 
     @property
     def sentence(self) -> str:
@@ -70,10 +77,13 @@ def given(
         "poetry": {"POETRY_DYNAMIC_VERSIONING_BYPASS": version},
         "setuptools-git": {"SETUPTOOLS_GIT_VERSIONING_BYPASS": version},
         "pbr": {"PBR_VERSION": version},
+        "uv-dynamic": {"UV_DYNAMIC_VERSIONING_BYPASS": version},
         "versioneer": {},
+        "versioningit": {},
     }[tool]
     alone = {"SETUPTOOLS_SCM_PRETEND_VERSION": version} if tool == "scm-unnamed" else {}
-    return GivenVersion(name, version, source, variables, alone)
+    stated = folder if tool == "versioningit" else None
+    return GivenVersion(name, version, source, variables, alone, stated)
 
 
 def _tool(folder: Path) -> str | None:
@@ -91,6 +101,10 @@ def _tool(folder: Path) -> str | None:
         return "pdm"
     if "setuptools-git-versioning" in build or "setuptools-git-versioning" in tools:
         return "setuptools-git"
+    if "uv-dynamic-versioning" in build:
+        return "uv-dynamic"
+    if "versioningit" in build:
+        return "versioningit"
     if any(name in build for name in UNNAMED):
         return "scm-unnamed"
     if any(name in build or name in tools for name in SCM) or re.search(

@@ -132,12 +132,19 @@ CAUSES = [
         "install build-essential; conda: the package `compilers`), then retry.",
     ),
     _cause(
-        r"setuptools.scm was unable to detect version|Error getting the version from source `vcs`|"
+        r"setuptools.scm was unable to detect version|Error getting the version from source|"
         r"Invalid version: '(?:0\+)?(?:unknown|untagged[^']*|None)?'|"
         r"Cannot find the version from SCM|unable to detect version for",
         InstallFailed,
         "The package takes its version from git, and an archive has no git history. Install it "
         "from its repository, or from the package index.",
+    ),
+    _cause(
+        r"after parsing `(?P<read>[^`]*)`, found `(?P<rest>[^`]*)`, which is not part of a valid "
+        r"version|Invalid version: '(?P<version>[^']+)'",
+        InstallFailed,
+        "A version is not written as installers require it: {read}{rest}{version}. If it is that "
+        "of the record's own project, ask its authors, or use another list.",
     ),
     _cause(
         r"use_2to3 is invalid|Missing parentheses in call to 'print'|invalid syntax.*print |"
@@ -267,6 +274,12 @@ CAUSES = [
         r"terminal prompts disabled|Authentication failed",
         InstallFailed,
         "The git repository is not public or no longer exists. Open its page in a browser.",
+    ),
+    _cause(
+        r"fatal: not a git repository",
+        InstallFailed,
+        "The build code asks git, and an archive has no git history. Install the package from its "
+        "repository, or from the package index, or use another list.",
     ),
 ]
 NOT_BUILT = re.compile(r"Failed to build `?([A-Za-z0-9][\w.-]*)==([\w.!+]+)")

@@ -140,8 +140,10 @@ def test_of_what_is_no_package_only_the_dependencies_are_installed(
 
 def test_projects_of_one_record_satisfy_one_another(tmp_path: Path) -> None:
     two = PROJECT.replace('"a"', '"mono-two"') + 'dependencies = ["mono-one", "six"]\n'
-    one = PROJECT.replace('"a"', '"mono-one"')
+    one = PROJECT.replace('"a"', '"mono-one"') + 'dependencies = ["mono-zero"]\n'
     files = {
+        "packages/zero/pyproject.toml": PROJECT.replace('"a"', '"mono-zero"'),
+        "packages/zero/mono_zero/__init__.py": "",
         "packages/two/pyproject.toml": two,
         "packages/two/mono_two/__init__.py": "",
         "packages/one/pyproject.toml": one,
@@ -151,7 +153,7 @@ def test_projects_of_one_record_satisfy_one_another(tmp_path: Path) -> None:
     signs = detect(tmp_path)
     sign = next(sign for sign in signs if "two" in sign.path)
     made = build_instructions.make(Request(sign, tmp_path), signs)
-    assert sorted(one.name for one in made.own) == ["mono-one", "mono-two"]
+    assert sorted(one.name for one in made.own) == ["mono-one", "mono-two", "mono-zero"]
     assert made.requirements == ["six"]
 
 
@@ -172,6 +174,32 @@ def test_setup_py_is_read_and_never_run(tmp_path: Path) -> None:
     assert (facts.name, facts.version, facts.python) == ("a", "2", ">=3.9")
     assert facts.requires == ["numpy>1"] and not facts.complete
     assert not (tmp_path / "ran").exists()
+
+
+def test_a_build_with_numpy_distutils_gets_tools_that_still_work_with_it(tmp_path: Path) -> None:
+    code = "from numpy.distutils.core import setup\nsetup(name='a', python_requires='>=3.6')\n"
+    facts = read_project(write_tree(tmp_path, {"setup.py": code}))
+    assert facts.early == ["setuptools<60", "numpy"]
+    assert facts.python == ">=3.6,<3.12"
+
+
+def test_what_setup_py_needs_before_it_runs(tmp_path: Path) -> None:
+    """Also what its package and its commands import; never a name that anybody may own."""
+    code = """
+import sky, someones_name, skymath
+from setuptools import setup
+class Build:
+    def finalize_options(self):
+        import Cython, other_name
+setup(name="sky", install_requires=["skymath>=1"])
+"""
+    files = {
+        "setup.py": code,
+        "sky/__init__.py": "from .core import f",
+        "sky/core.py": "import numpy",
+    }
+    facts = read_project(write_tree(tmp_path, files))
+    assert facts.early == ["cython", "numpy", "skymath"]
 
 
 def test_only_a_guess_can_be_changed_and_only_by_package_names(tmp_path: Path) -> None:

@@ -40,6 +40,15 @@ def test_only_what_installers_need_is_passed_on(tmp_path: Path) -> None:
     assert "secret" not in str(found)
 
 
+def test_compilers_of_rustup_are_found_and_tokens_of_cargo_are_not(tmp_path: Path) -> None:
+    (tmp_path / "me" / ".rustup").mkdir(parents=True)
+    (tmp_path / "me" / ".cargo").mkdir()
+    given = {"HOME": str(tmp_path / "me"), "CARGO_HOME": str(tmp_path / "me" / ".cargo")}
+    found = clean(given, home=tmp_path / "empty")
+    assert found["RUSTUP_HOME"] == str(tmp_path / "me" / ".rustup")
+    assert "CARGO_HOME" not in found
+
+
 @pytest.mark.parametrize("value", ["https://u@h/", "https://u:p@h/s https://x/", "//a http://t@h"])
 def test_a_password_in_a_url_is_seen(value: str) -> None:
     assert has_password(value)
@@ -163,6 +172,17 @@ def test_the_first_error_is_the_evidence_and_not_what_wraps_it() -> None:
             "install-failed",
             "apt install git",
         ),
+        (
+            "RuntimeError: Error getting the version from source `uv-dynamic-versioning`: Unable",
+            "install-failed",
+            "takes its version from git",
+        ),
+        (
+            "after parsing `1.0-beta_`, found `final`, which is not part of a valid version",
+            "install-failed",
+            "installers require it: 1.0-beta_final",
+        ),
+        ("fatal: not a git repository (or any parent): .git", "install-failed", "asks git"),
         ("something unheard of", "install-failed", "installation failed"),
     ],
 )

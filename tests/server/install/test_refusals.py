@@ -55,6 +55,19 @@ async def test_a_wrong_python_is_said_in_the_plan(tmp_path: Path, index: Index) 
         assert not plan.warnings, "nothing will run"
 
 
+async def test_a_python_that_only_the_built_metadata_exclude_is_no_success(
+    tmp_path: Path, index: Index
+) -> None:
+    bound = "python_requires='<' + str(3.4), py_modules=['old']"
+    files = {"setup.py": f"{SETUP}setup(name='old', version='1', {bound})\n", "old.py": ""}
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Old", {"old.zip": zipped(files)})
+        plan = await installs.plan(record)
+        job = await failed(installs, plan)
+        assert job.problem and "requires Python <3.4" in (job.problem.detail or "")
+        assert not list(installs.settings.kernels.glob("*"))
+
+
 class Nowhere:
     """An unreachable package index."""
 

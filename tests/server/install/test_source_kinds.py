@@ -137,7 +137,10 @@ async def test_a_setup_py_without_a_name_is_built_with_what_it_imports(
     tmp_path: Path, index: Index
 ) -> None:
     index.add("wheel-1.0-py3-none-any.whl", wheel("wheel", "1.0", {"unused.py": ""}))
-    code = "import skymath\nfrom setuptools import setup\nsetup(py_modules=['fit'])\n"
+    code = (
+        "import skymath\nfrom setuptools import setup\n"
+        "setup(py_modules=['fit'], install_requires=['skymath'])\n"
+    )
     files = {"setup.py": code, "fit.py": "import skymath\n"}
     async with InstallEnvironment(tmp_path, index) as installs:
         archive = {"record.zip": zipped(files, "record-1.0")}
@@ -243,3 +246,38 @@ async def test_a_pointer_to_a_commit_clones_that_commit(tmp_path: Path, index: I
                 installs.root / downloaded.folder / "repository/stargaze/__init__.py"
             ).read_text()
             assert "42" in code
+
+
+BACKEND = """
+import email, pathlib, zipfile
+def build_wheel(folder, settings=None, metadata=None):
+    stated = email.message_from_string(pathlib.Path("PKG-INFO").read_text())
+    name, info = "stargaze", f"stargaze-{stated['Version']}.dist-info"
+    path = pathlib.Path(folder, f"{name}-{stated['Version']}-py3-none-any.whl")
+    with zipfile.ZipFile(path, "w") as wheel:
+        wheel.writestr("stargaze.py", "LIGHT = 1")
+        wheel.writestr(f"{info}/METADATA", pathlib.Path("PKG-INFO").read_text())
+        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\\nTag: py3-none-any\\n")
+        wheel.writestr(f"{info}/RECORD", "stargaze.py,,\\n")
+    return path.name
+"""
+
+
+async def test_a_tool_that_reads_no_variable_finds_the_version_in_a_file(
+    tmp_path: Path, index: Index
+) -> None:
+    """versioningit asks git, and in a source distribution its PKG-INFO."""
+    name = "versioningit-3.0-py3-none-any.whl"
+    index.wheels[name] = wheel("versioningit", "3.0", {})
+    files = {
+        "pyproject.toml": '[build-system]\nrequires = ["versioningit"]\nbuild-backend = "backend"\n'
+        'backend-path = ["."]\n[project]\nname = "stargaze"\ndynamic = ["version"]\n',
+        "backend.py": BACKEND,
+    }
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        plan = await installs.plan(record)
+        result = await installs.execute(plan)
+    del index.wheels[name]
+    assert result.imported == ["stargaze"]
+    assert any("it is built as 1.0 (the record's version)" in one for one in plan.warnings)

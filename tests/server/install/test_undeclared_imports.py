@@ -47,6 +47,20 @@ def plot():
     )
 
 
+def test_what_modules_beside_a_notebook_import_is_needed_too(tmp_path: Path) -> None:
+    files = {
+        "nb/fit.ipynb": notebook("import near\nfrom src.tools import f\nimport twice"),
+        "nb/near.py": "import skymath\ndef g():\n    import later\n",
+        "src/tools.py": "from .more import h\ntry:\n    import maybe\nexcept OSError:\n    pass\n",
+        "src/more.py": "import skyplot\n",
+        "a/twice.py": "import one\n",
+        "b/twice.py": "import other\n",
+    }
+    write_tree(tmp_path, files)
+    found = undeclared_imports.imports(tmp_path)
+    assert found == dict.fromkeys([Imported("skymath"), Imported("skyplot")], "nb/fit.ipynb")
+
+
 def test_a_dotted_module_has_its_own_distribution() -> None:
     assert [
         distribution(one)
