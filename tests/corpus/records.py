@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from jupyter_ossr_ext.install.buildpacks.conda_lock import PLATFORM
 from tests.server.support.install_sources import Files, notebook
 
 BUILD = '[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n'
@@ -69,6 +70,23 @@ CASES = [
         "requirements",
         requirements=["skymath", "skyplot", "skymath==1.0"],
         says=["line 2 is no requirement"],
+    ),
+    Case(
+        "a list as it stands in a README: commands, bullets, signs and names of files",
+        {
+            "requirements.txt": "pip install -q skymath\n- skyplot \u2265 1.0\n"
+            "python_version >= 3.6\nenvironment.yml\nskyplot-9.0-py3-none-any.whl\n"
+        },
+        "requirements",
+        requirements=["skymath", "skyplot>=1.0"],
+        says=["a command was read as what it installs", "environment.yml is the name of a file"],
+        never=["environment.yml", "skyplot-9.0"],
+    ),
+    Case(
+        "what pip list prints",
+        {"requirements.txt": "Package Version\n------- -------\nskymath 1.0\nskyplot 1.0\n"},
+        "requirements",
+        requirements=["skymath==1.0", "skyplot==1.0"],
     ),
     Case(
         "pip freeze inside of conda",
@@ -266,6 +284,16 @@ CASES = [
         ],
     ),
     Case(
+        "an explicit list of conda for this platform and another, where no channel can be reached",
+        {
+            f"conda-{PLATFORM}.lock": "@EXPLICIT\n"
+            f"file:///nowhere/{PLATFORM}/skymath-1.0-py38_0.conda#aa\n",
+            "conda-other-64.lock": "@EXPLICIT\nfile:///nowhere/other-64/skyplot-1.0-0.conda\n",
+        },
+        "conda",
+        requirements=["skymath==1.0"],
+    ),
+    Case(
         "a package with a git submodule, which an archive has not",
         {
             "pyproject.toml": PROJECT,
@@ -318,6 +346,18 @@ CASES = [
         "notebooks",
         requirements=["skymath"],
         never=["off", " out"],
+    ),
+    Case(
+        "packages behind other commands, and in calls",
+        {
+            "a.ipynb": notebook(
+                "!cd x && pip -q install skymath==1.0; echo skynone",
+                "import os\nos.system('pip install skyplot')",
+            )
+        },
+        "notebooks",
+        requirements=["skymath==1.0", "skyplot"],
+        never=["skynone"],
     ),
     Case(
         "an install line that names a list",

@@ -25,20 +25,20 @@ LOOKED_AT = 12
 
 
 class Environment:
-    """An `environment.yml`, also under another name."""
+    """An `environment.yml`, also under another name, or an explicit list (`conda-*.lock`)."""
 
     id = "conda"
     label = "Conda environment"
     ecosystem: Ecosystem = "conda"
-    patterns = ("*.yml", "*.yaml")
+    patterns = ("*.yml", "*.yaml", "conda*.lock")
     rank = 10
 
     def detect(self, folder: Path, names: Sequence[str]) -> list[Found]:
         usual = [name for name in USUAL if name in names]
         if not usual:
             shown = [name for name in names if not name.startswith(".")]
-            near = sorted(shown, key=lambda name: (NEAR.search(name) is None, len(name), name))
-            usual = [n for n in near[:LOOKED_AT] if conda_file.is_environment(folder / n)]
+            near = sorted(shown, key=_rank)
+            usual = [n for n in near[:LOOKED_AT] if _is_environment(folder / n)]
         return [Found(folder / name, f"{name} lists a conda environment") for name in usual]
 
     def plan(self, request: Request) -> BuildInstructions:
@@ -57,8 +57,22 @@ class Environment:
         return replace(made, conda=listed, warnings=[*listed.notes, *made.warnings])
 
 
+def _rank(name: str) -> tuple[bool, bool, int, str]:
+    """Likely names first, lists for this platform before those for others."""
+    elsewhere = name.endswith(".lock") and conda_lock.PLATFORM not in name
+    return NEAR.search(name) is None, elsewhere, len(name), name
+
+
+def _is_environment(path: Path) -> bool:
+    if path.suffix == ".lock":
+        return conda_lock.is_explicit(path)
+    return conda_file.is_environment(path)
+
+
 def _read(path: Path) -> CondaFile:
     try:
+        if path.suffix == ".lock":
+            return conda_file.checked(conda_lock.explicit(path), path.name)
         return conda_file.read(path)
     except ValueError as error:
         raise CannotInstall(f"{path.name} cannot be read: {error}.") from None

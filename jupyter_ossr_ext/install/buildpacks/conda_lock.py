@@ -1,4 +1,4 @@
-"""The conda part of a `conda-lock.yml`: exact builds for this platform.
+"""The conda part of a `conda-lock.yml`, and explicit lists: exact builds for one platform.
 
 https://conda.github.io/conda-lock/output/. Its pip part is read with the other locks of Python
 packages (`dependencies.locked_versions`).
@@ -22,6 +22,7 @@ from ..installers.conda import names
 from .base import CondaFile
 
 NAME = "conda-lock.yml"
+ANACONDA = "https://conda.anaconda.org/"
 PLATFORMS = {
     ("linux", "x86_64"): "linux-64",
     ("linux", "aarch64"): "linux-aarch64",
@@ -30,8 +31,10 @@ PLATFORMS = {
 }
 PLATFORM = PLATFORMS.get((sys.platform, platform.machine()), "win-64")
 """This machine, as conda calls it."""
+EXPLICIT = "@EXPLICIT"
+"""A line of the lists that `conda list --explicit` and `conda-lock render` write."""
 PACKAGE = re.compile(
-    r"/(?P<name>[^/]+)-(?P<version>[^-/]+)-(?P<build>[^-/]+?)\.(?:conda|tar\.bz2)$"
+    r"/(?P<name>[^/]+)-(?P<version>[^-/]+)-(?P<build>[^-/]+?)\.(?:conda|tar\.bz2)(?:#\w*)?$"
 )
 """The end of the address of a conda package."""
 
@@ -40,6 +43,26 @@ def exact(address: str | None) -> str | None:
     """The spec that only the package at an address satisfies."""
     match = PACKAGE.search(unquote(address or ""))
     return "{name}={version}={build}".format(**match.groupdict()) if match else None
+
+
+def explicit(path: Path) -> CondaFile:
+    """The builds of an explicit list; raises `ValueError` if it is none. Blocking."""
+    stated, _ = read_text(path)
+    if EXPLICIT not in stated:
+        raise ValueError("it is no list of conda packages")
+    addresses = [line.strip() for line in stated.splitlines() if "://" in line]
+    found = {spec: address for address in addresses if (spec := exact(address))}
+    channels = (address.rsplit("/", 2)[0] for address in found.values())
+    named = (one.removeprefix(ANACONDA) for one in channels)
+    return CondaFile(channels=list(dict.fromkeys(named)), specs=list(found))
+
+
+def is_explicit(path: Path) -> bool:
+    """Blocking."""
+    try:
+        return bool(explicit(path).specs)
+    except ValueError:
+        return False
 
 
 def locked(listed: CondaFile, folder: Path) -> CondaFile:

@@ -81,6 +81,7 @@ DISTRIBUTIONS = {
     "serial": "pyserial",
     "shapefile": "pyshp",
     "skbio": "scikit-bio",
+    "skbuild": "scikit-build",
     "skfda": "scikit-fda",
     "skimage": "scikit-image",
     "sklearn": "scikit-learn",
@@ -201,6 +202,12 @@ MISTAKEN_NAMES = {
     "yaml": "PyYAML",
     "dateutil": "python-dateutil",
     "pkg-resources": "",
+    "matplotlib-pyplot": "matplotlib",
+    "mpl-toolkits": "matplotlib",
+    "opencv": "opencv-python-headless",
+    "pytorch": "torch",
+    "cudatoolkit": "",
+    "cudnn": "",
 }
 """Names that lists use and the index has not, or only as a trap; empty: to be left out."""
 
@@ -218,7 +225,10 @@ OTHER_PLATFORMS = {
 }
 """Distributions that exist for another system only, by `sys.platform`."""
 
-STANDARD_LIBRARY = frozenset(
+BACKPORTS = {"enum34", "futures", "functools32", "subprocess32"}
+"""What Python 2 lacked."""
+
+STANDARD_LIBRARY = BACKPORTS | frozenset(
     canonicalize_name(name)
     for name in sys.stdlib_module_names
     if not name.startswith("_") and name not in {"dataclasses", "test", "this"}

@@ -17,6 +17,8 @@ def decode(data: bytes) -> tuple[str, str | None]:
 
     Raises `ValueError` if it is no text.
     """
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return data.decode("utf-32", "replace"), "UTF-32"
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace"), "UTF-16"
     if data.startswith(codecs.BOM_UTF8):

@@ -1,14 +1,15 @@
 """Versions that a record's lock files name, as pins for the Python packages that they lock.
 
-`uv.lock`, `pylock.toml` (PEP 751), `poetry.lock`, `pdm.lock`, `Pipfile.lock` and conda-lock's
-`conda-lock.yml`. A lock is used for its versions only: what is to be installed is said by the
-list that it belongs to, and files come from the configured index.
+`uv.lock`, `pylock.toml` (PEP 751), `poetry.lock`, `pdm.lock`, `Pipfile.lock`, conda-lock's
+`conda-lock.yml` and `requirements.lock`. A lock is used for its versions only: what is to be
+installed is said by the list that it belongs to, and files come from the configured index.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from packaging.version import InvalidVersion, Version
 from ..._util.aliases import bounded
 from .toml_file import read_toml, table, text
 
+NAME = re.compile(r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?", re.ASCII)
 LARGEST = 20 * 1024**2
 """Bytes of the largest lock file that is read."""
 
@@ -58,7 +60,8 @@ def _pins(packages: Iterable[tuple[object, object]]) -> list[str]:
     """One pin a distribution; those with several versions (by marker) are left open."""
     found: dict[str, set[str]] = {}
     for name, version in packages:
-        if isinstance(name, str) and isinstance(version, str):
+        # Another text might be read as an option of the file that the pins are written to.
+        if isinstance(name, str) and isinstance(version, str) and NAME.fullmatch(name):
             with contextlib.suppress(InvalidVersion):
                 found.setdefault(canonicalize_name(name), set()).add(str(Version(version)))
     found.pop("pip", None)
@@ -109,6 +112,12 @@ def _conda_lock(path: Path) -> list[tuple[object, object]]:
     return [(one.get("name"), one.get("version")) for one in tables if one.get("manager") == "pip"]
 
 
+def _compiled(path: Path) -> list[tuple[object, object]]:
+    """The pins of a list that `uv pip compile`, Rye or pip-tools wrote."""
+    stated = path.read_text(encoding="utf-8")
+    return [(m[1], m[2]) for m in re.finditer(r"^([\w.-]+)(?:\[.*?\])?==([\w.!+]+)", stated, re.M)]
+
+
 READERS: dict[str, Read] = {
     "uv.lock": _toml("package", _of_uv),
     "pylock.toml": _toml("packages", _of_pylock),
@@ -116,4 +125,5 @@ READERS: dict[str, Read] = {
     "pdm.lock": _toml("package", _of_pdm),
     "Pipfile.lock": _pipenv,
     "conda-lock.yml": _conda_lock,
+    "requirements.lock": _compiled,
 }

@@ -12,7 +12,8 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 
 from ..._util import notebooks
-from .install_lines import InstallLine, install_line
+from .install_calls import install_calls
+from .install_lines import AUTOMATIC, InstallLine, install_lines
 from .toml_file import Table, table, text
 from .used_names import used
 
@@ -110,6 +111,7 @@ class Code:
             tree = ast.parse(code)
         except (SyntaxError, RecursionError, MemoryError):
             raise ValueError("it is not Python 3") from None
+        self.installs += install_calls(tree)
         self.imported |= set(_imports(tree, tries=True))
         self.required |= set(_imports(tree, tries=False))
         self.used |= used(tree, self.aliases)
@@ -201,10 +203,10 @@ def _read_cell(code: str, found: Code) -> None:
         marked = "!" if first.startswith(("%%bash", "%%sh", "%%script")) else None
         fetched = (FETCHED.search(line) for line in lines[1:] if marked)
         found.written |= {match["module"] for match in fetched if match}
-        found.installs += [i for line in lines[1:] if marked and (i := install_line("!" + line))]
+        found.installs += [i for line in lines[1:] if marked for i in install_lines("!" + line)]
         return
     found.written |= {match["module"] for line in lines if (match := FETCHED.search(line))}
-    found.installs += [i for line in _joined(lines) if (i := install_line(line))]
+    found.installs += [i for line in _joined(lines) for i in install_lines(line)]
     named = {Imported(module) for line in lines if (module := _by_magic(line))}
     found.imported |= named
     found.required |= named
@@ -212,6 +214,11 @@ def _read_cell(code: str, found: Code) -> None:
     try:
         found.read(plain)
     except ValueError:
+        rest = [line for line in lines if not AUTOMATIC.match(line)]
+        if len(rest) < len(lines):
+            found.installs += [i for line in lines for i in install_lines(f"%{line.strip()}")]
+            _read_cell("\n".join(rest), found)
+            return
         found.unread += 1
         _read_by_line(lines, found)
 

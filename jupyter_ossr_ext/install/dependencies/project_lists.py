@@ -120,15 +120,32 @@ def lines(listed: Mapping[str, object]) -> list[str]:
             found.append(f"{name!r} = {value!r}")  # no name: told as malformed, never an option
             continue
         choices = value if isinstance(value, list) else [value]
-        found += [_line(name, one) for one in choices[:1]]
+        marked = [one for one in choices if _marker(table(one))]
+        found += [_line(name, one) for one in (marked or choices[:1])]
     return found
+
+
+def _marker(options: Table) -> str:
+    """When a dependency is needed (PEP 508): its markers, Pythons and platform; empty: always."""
+    python, platform = text(options.get("python")), text(options.get("platform"))
+    bounds = (specifier(python) or "") if python else ""
+    found = [f"({marker})" if (marker := text(options.get("markers"))) else ""]
+    for bound in filter(None, bounds.split(",")):
+        sign, version = re.findall(r"^([<>=!~]+)\s*(.+)$", bound)[0]
+        variable = "python_full_version" if version.count(".") > 1 else "python_version"
+        if "*" in version:
+            variable = "python_version"
+        found.append(f'{variable} {sign} "{version}"')
+    if platform and re.fullmatch(r"\w+", platform):
+        found.append(f'sys_platform == "{platform}"')
+    return " and ".join(filter(None, found))
 
 
 def _line(name: str, value: object) -> str:
     options = table(value)
     extras = strings(options.get("extras"))
     marks = f"[{','.join(extras)}]" if extras else ""
-    marker = text(options.get("markers"))
+    marker = _marker(options)
     end = f" ; {marker}" if marker else ""
     if git := text(options.get("git")):
         ref = next(

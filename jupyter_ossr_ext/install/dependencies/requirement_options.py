@@ -21,6 +21,8 @@ VALUE_OPTIONS = {
     "--only-binary": "--only-binary",
 }
 """The options with a value that a list may set."""
+BEHIND = {*VALUE_OPTIONS, "--pre"} - {"--no-binary", "--only-binary"}
+"""Those that are also used where they stand behind a requirement."""
 NO_EFFECT = {"--prefer-binary", "--require-hashes"}
 """Options that change nothing here, so that nobody needs to read about them."""
 

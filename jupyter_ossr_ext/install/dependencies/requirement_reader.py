@@ -8,37 +8,39 @@ The format is pip's (https://pip.pypa.io/en/stable/reference/requirements-file-f
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from ...problems import CannotInstall
-from .distribution_names import MISTAKEN_NAMES, OTHER_PLATFORMS, STANDARD_LIBRARY
+from .install_lines import install_lines
+from .line_corrections import cleaned, corrected
 from .list_file import inside, read_text
 from .requirement_line import (
+    COLUMNS,
+    COMMAND,
+    CONDA_FILE,
     CONDA_LINE,
-    HASH,
+    FOR_BUILD,
+    HEADER,
     LINE_END,
+    LOCAL_VERSION,
     LONGEST,
     OPTION,
-    PER_REQUIREMENT,
-    REMOTE,
-    corrected,
+    OPTION_BEHIND,
+    SSH,
     shown,
 )
-from .requirement_list import LocalProject, RequirementList
-from .requirement_options import NO_EFFECT, VALUE_OPTIONS, set_option
+from .requirement_list import RequirementList
+from .requirement_options import BEHIND, NO_EFFECT, VALUE_OPTIONS, set_option
+from .requirements import UNPINNED, Requirements
 
 DEEPEST = 5
 """How many files may include one another."""
 GIT = "git+git://"
 """A scheme without encryption, which hosts do not serve any more."""
-UNPINNED = {"ipykernel", "pip"}
-"""Part of every environment here: their newest version that fits is needed, not the listed one."""
 
 
 def read_requirements(path: Path, root: Path) -> RequirementList:
@@ -54,6 +56,7 @@ def read_requirements(path: Path, root: Path) -> RequirementList:
     if len(found.conda) * 2 > found.lines:
         return found  # an export of `conda list`
     reader.without_builds(path.name)
+    reader.without_local_versions(path.name)
     if found.malformed * 2 > found.lines:
         raise CannotInstall(
             f"{path.name} is not a list of packages: {found.malformed} of its {found.lines} lines "
@@ -71,6 +74,7 @@ def read_lines(
     for number, line in enumerate(lines, 1):
         reader.line(line, folder.resolve(), f"{origin}, line {number}", 1)
     reader.without_builds(origin)
+    reader.without_local_versions(origin)
     return found
 
 
@@ -81,6 +85,7 @@ class _Reader:
         self._root = root
         self._found = found
         self._files: set[tuple[Path, bool]] = set()
+        self._requirements = Requirements(root, found, lambda path: self.file(path, DEEPEST))
 
     def file(self, path: Path, depth: int, *, constraint: bool = False) -> None:
         real = inside(path, self._root, path.name)
@@ -110,17 +115,18 @@ class _Reader:
             self.line(pending + raw, real.parent, origin, depth, constraint=constraint)
             pending, first = "", 0
         if pending:
-            self.line(pending, real.parent, f"{path.name}, line {first}", depth)
+            origin = f"{path.name}, line {first}"
+            self.line(pending, real.parent, origin, depth, constraint=constraint)
 
     def line(
         self, raw: str, folder: Path, origin: str, depth: int, *, constraint: bool = False
     ) -> None:
-        line = re.sub(r"(^|\s)#.*$", "", raw, flags=re.DOTALL).strip()
-        if not line:
+        line = cleaned(re.sub(r"(^|\s)#.*$", "", raw, flags=re.DOTALL))
+        if not line or HEADER.match(line):
             return
-        if GIT in line:
-            line = line.replace(GIT, "git+https://")
-            self._found.note(f"{origin}: an address with git:// was read with https://")
+        if GIT in line or SSH.search(line):
+            line = SSH.sub(r"git+https://\g<host>/", line.replace(GIT, "git+https://"))
+            self._found.note(f"{origin}: an address with git:// or ssh was read with https://")
         self._found.lines += 1
         if len(line) > LONGEST or any(ord(sign) < 32 and sign != "\t" for sign in line):
             self._found.note_malformed(line, origin)
@@ -128,10 +134,37 @@ class _Reader:
             self._option(line, folder, origin, depth)
         elif constraint:
             self._constraint(line, origin)
+        elif COMMAND.match(line):
+            self._command(line, origin, folder)
         elif CONDA_LINE.match(line):
             self._found.conda.append(line)
+        elif file := CONDA_FILE.match(line):
+            self._found.conda.append("{name}={version}={build}".format(**file.groupdict()))
+        elif (row := COLUMNS.match(line)) and row["build"]:
+            if "pypi" in {row["build"].partition("_")[0], row["channel"]}:
+                self._requirements.take(f"{row['name']}=={row['version']}", origin, folder)
+            else:
+                self._found.conda.append(f"{row['name']}={row['version']}={row['build']}")
         else:
-            self.requirement(line, origin, folder)
+            head, *options = OPTION_BEHIND.split(line)
+            hashes = [one for one in options if FOR_BUILD.match(one)]
+            for option in options:
+                name = re.split(r"[\s=]", option)[0]
+                if name in BEHIND:
+                    self._option(option, folder, origin, depth)
+                elif option not in hashes and name not in NO_EFFECT:
+                    self._found.note(f"{origin}: the option {shown(option)} is not used here")
+            self._requirements.take(" ".join([head, *hashes]), origin, folder)
+
+    def _command(self, line: str, origin: str, folder: Path) -> None:
+        """A command, as `pip install numpy`: what it installs."""
+        words = [word for one in install_lines(f"!{line.lstrip('!%$ ')}") for word in one.words]
+        if not words:
+            self._found.note_malformed(line, origin)
+            return
+        self._found.note(f"{origin}: a command was read as what it installs: {shown(line)!r}")
+        for word in words:
+            self._requirements.take(word, origin, folder)
 
     def _option(self, line: str, folder: Path, origin: str, depth: int) -> None:
         match = OPTION.match(line)
@@ -151,8 +184,10 @@ class _Reader:
         elif name in {"-e", "--editable"}:
             # The content moves once it is installed; an editable package would lose it.
             remote = "://" in value
-            self._not_a_name(
-                value if remote or value.startswith(".") else f"./{value}", origin, folder
+            self._requirements.place(
+                value if remote or value.startswith((".", "/", "~")) else f"./{value}",
+                origin,
+                folder,
             )
             self._found.note(f"{origin}: installed as a usual package, not as an editable one")
         elif name == "--pre":
@@ -164,7 +199,7 @@ class _Reader:
             self._found.note(f"{origin}: the option {shown(name)} is not used here")
 
     def _constraint(self, line: str, origin: str) -> None:
-        plain = PER_REQUIREMENT.split(line)[0].strip()
+        plain = OPTION_BEHIND.split(line)[0].strip()
         try:
             requirement = Requirement(corrected(plain)[0])
         except InvalidRequirement:
@@ -174,120 +209,20 @@ class _Reader:
             requirement.extras = set()
             self._found.constraints.append(str(requirement))
 
+    def without_local_versions(self, origin: str) -> None:
+        """Take `1.9.0+cu111` as `1.9.0` where no other index is named: PyPI takes no such names."""
+        found = self._found
+        if found.index_url or found.extra_index_urls or found.find_links:
+            return
+        for n, line in enumerate(found.indexed):
+            plain = LOCAL_VERSION.sub("", line)
+            if plain != line and line not in found.hashes:
+                found.indexed[n] = plain
+                found.note(f"{origin}: {shown(line)} is of another index; it is read as {plain}")
+
     def without_builds(self, origin: str) -> None:
         """Take the lines of `conda list` as what PyPI has of that name and version."""
         lines, self._found.conda = self._found.conda, []
         for line in lines:
             if match := CONDA_LINE.match(line):
-                self.requirement(f"{match[1]}=={match[2]}", origin)
-
-    def requirement(self, line: str, origin: str, folder: Path | None = None) -> None:
-        """One line that is no option; `folder` is what paths in it are relative to."""
-        hashes = HASH.findall(line)
-        plain = PER_REQUIREMENT.split(line)[0].strip()
-        fixed, changed = corrected(plain)
-        try:
-            requirement = Requirement(fixed)
-        except InvalidRequirement:
-            self._not_a_name(plain, origin, folder or self._root)
-            return
-        if changed:
-            self._found.note(f"{origin}: {shown(plain)!r} was read as {fixed!r}")
-        if requirement.url:
-            self._with_url(requirement, origin)
-        else:
-            self._named(requirement, hashes, origin)
-
-    def _named(self, requirement: Requirement, hashes: list[str], origin: str) -> None:
-        name = canonicalize_name(requirement.name)
-        if name == "python":
-            self._found.python = str(requirement.specifier) or self._found.python
-            self._found.note(f"{origin}: it sets the version of Python")
-            return
-        if name in STANDARD_LIBRARY:
-            self._found.note(f"{origin}: {requirement.name} is part of Python, so it is left out")
-            return
-        if name in OTHER_PLATFORMS.get(sys.platform, ()) and requirement.marker is None:
-            self._found.note(
-                f"{origin}: {requirement.name} is not for this system, so it is left out"
-            )
-            return
-        if name in MISTAKEN_NAMES:
-            right = MISTAKEN_NAMES[name]
-            if not right:
-                self._found.note(
-                    f"{origin}: {requirement.name} is no package of the index; left out"
-                )
-                return
-            self._found.note(f"{origin}: {requirement.name} is called {right} on the package index")
-            requirement = Requirement(right)
-        if name in UNPINNED and requirement.specifier:
-            self._found.note(
-                f"{origin}: the version of {requirement.name} is left open, since every "
-                "environment here needs one that fits"
-            )
-            requirement = Requirement(requirement.name)
-        line = str(requirement)
-        if line not in self._found.indexed:
-            self._found.indexed.append(line)
-        if hashes:
-            self._found.hashes[line] = hashes
-
-    def _with_url(self, requirement: Requirement, origin: str) -> None:
-        url = requirement.url or ""
-        if url.startswith("file:"):
-            path = Path(unquote(urlsplit(url).path))
-            real = path.resolve()
-            if real.is_relative_to(self._root) and real.exists():
-                extras = tuple(sorted(requirement.extras))
-                self._found.local.append(LocalProject(real, extras, requirement.name))
-                return
-            # What `pip freeze` writes in a conda environment: the folder of conda's build.
-            version = re.search(rf"/{re.escape(requirement.name)}[_-](\d+\.[\w.]*\d)(?=[/_-])", url)
-            extras_ = f"[{','.join(sorted(requirement.extras))}]" if requirement.extras else ""
-            marks = f" ; {requirement.marker}" if requirement.marker else ""
-            pin = f"=={version[1]}" if version and len(version[1]) < 12 else ""
-            self._found.note(
-                f"{origin}: {requirement.name} came from a folder of its authors' machine; "
-                "it is taken from the package index"
-            )
-            self._named(Requirement(f"{requirement.name}{extras_}{pin}{marks}"), [], origin)
-        elif REMOTE.match(url) and urlsplit(url.removeprefix("git+")).username in {None, "git"}:
-            self._found.remote.append(str(requirement))
-        else:
-            self._found.note(f"{origin}: {shown(url)} cannot be installed from; it is left out")
-
-    def _not_a_name(self, line: str, origin: str, folder: Path) -> None:
-        if REMOTE.match(line):
-            if egg := re.search(r"#(?:.*&)?egg=([A-Za-z0-9][\w.-]*)", line):
-                self._with_url(Requirement(f"{egg[1]} @ {line.partition('#')[0]}"), origin)
-            elif urlsplit(line.removeprefix("git+")).username is None:
-                self._found.remote.append(line)
-            else:
-                self._found.note(f"{origin}: {shown(line)} holds a user's name; it is left out")
-            return
-        if re.match(r"[a-z+]+:", line, re.IGNORECASE) or "\0" in line:
-            self._found.note(f"{origin}: {shown(line)} cannot be installed from; it is left out")
-            return
-        match = re.fullmatch(r"([^\[\];]+?)\s*(?:\[([\w\s,.-]*)\])?\s*(?:;.*)?", line)
-        named = match.group(1) if match else ""
-        if any(sign in line for sign in "<>{}|"):
-            self._found.note_malformed(line, origin)
-            return
-        if named in {".", ".."} or "/" in named or named.endswith((".whl", ".gz", ".zip")):
-            real = inside(folder / named, self._root, named)
-            extras = match.group(2) if match else None
-            if _exists(real):
-                known = tuple(one.strip() for one in (extras or "").split(",") if one.strip())
-                self._found.local.append(LocalProject(real, known))
-            else:
-                self._found.note(f"{origin}: {shown(named)} is not among the files; it is left out")
-            return
-        self._found.note_malformed(line, origin)
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except (OSError, ValueError):
-        return False
+                self._requirements.take(f"{match[1]}=={match[2]}", origin)

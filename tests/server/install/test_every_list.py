@@ -173,6 +173,8 @@ def safe(line: str, root: Path) -> None:
 @example("six", "--target=/tmp/x")
 @example("six", "../../outside")
 @example("six", "1 --hash=x -e ../..")
+@example("--target=/tmp/elsewhere", "0")
+@example("six", "a a")
 def test_no_word_of_a_record_is_an_option_a_path_outside_or_an_unknown_name(
     format_: Callable[[str, str], Files],
     tmp_path_factory: pytest.TempPathFactory,

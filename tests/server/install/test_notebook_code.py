@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from packaging.requirements import Requirement
 
 from jupyter_ossr_ext.install.dependencies.guessed_packages import guess, holds
-from jupyter_ossr_ext.install.dependencies.install_lines import install_line
+from jupyter_ossr_ext.install.dependencies.install_lines import install_lines
 from jupyter_ossr_ext.install.dependencies.notebook_code import (
     Imported,
     read_notebook,
@@ -38,26 +38,67 @@ from tests.server.support.install_sources import notebook
         ("!conda install -y -c conda-forge six", ["six"], []),
         ("!uv pip install --index-url https://x.invalid six", ["six"], []),
         ("!pip install", [], []),
+        ("!pip -q install six", ["six"], []),
+        ("%pip --quiet install six", ["six"], []),
+        ("!sudo -H PIP_NO_INPUT=1 pip install six", ["six"], []),
+        ("!yes | pip install six", ["six"], []),
+        ("!git clone https://a.org/b && cd b && pip install -r req.txt . six", ["six"], []),
+        ("!apt-get install -y x; pip install six", ["six"], []),
+        ('!"{sys.executable}" -m pip install six', ["six"], []),
+        ("out = !pip install six", ["six"], []),
+        ("!uv add six", ["six"], []),
     ],
 )
 def test_only_words_that_pip_would_take_as_packages_are_taken(
     line: str, words: list[str], files: list[str]
 ) -> None:
-    found = install_line(line)
-    assert found and (found.words, found.files) == (words, files)
+    [found] = install_lines(line)
+    assert (found.words, found.files) == (words, files)
+
+
+def test_each_command_of_a_line_is_read() -> None:
+    both = install_lines("!conda install -y numpy && pip install six || pip install attrs")
+    assert [(one.conda, one.words) for one in both] == [
+        (True, ["numpy"]),
+        (False, ["six"]),
+        (False, ["attrs"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("import os\nos.system('pip install -q six')", ["six"]),
+        ("subprocess.check_call([sys.executable, '-m', 'pip', 'install', 'six>=1'])", ["six>=1"]),
+        ("subprocess.run(('pip', 'install', package))", []),
+        ("pip.main(['install', 'six'])", ["six"]),
+        ("get_ipython().run_line_magic('pip', 'install six')", ["six"]),
+        ("get_ipython().system('pip install six')", ["six"]),
+        ("await micropip.install('six')", ["six"]),
+        ("print('pip install six')", []),
+        ("pip install six\nimport attr", ["six"]),
+        ("%%bash\ncd x\npip install six", ["six"]),
+    ],
+)
+def test_calls_and_bare_commands_install_too(tmp_path: Path, code: str, words: list[str]) -> None:
+    write(tmp_path, {"a.ipynb": notebook(code)})
+    found = read_notebook(tmp_path / "a.ipynb")
+    assert [word for one in found.installs for word in one.words] == words
+    assert found.unread == 0
 
 
 def test_other_lines_install_nothing() -> None:
     for line in ("pip install six", "# !pip install six", "!ls", "print('!pip install x')"):
-        assert install_line(line) is None
+        assert not install_lines(line)
 
 
 @given(st.text(alphabet="abz-=./ '\"><|&;$`{}\\\n~@:#", max_size=60))
 @example(" --prefix /tmp six")
 @example(" '--target=/tmp/x'")
 def test_no_word_of_an_install_line_is_an_option(rest: str) -> None:
-    found = install_line(f"!pip install{' ' + rest if rest else ''}")
-    for word in found.words if found else ():
+    for word in (
+        w for f in install_lines(f"!pip install{' ' + rest if rest else ''}") for w in f.words
+    ):
         assert not word.startswith("-")
 
 

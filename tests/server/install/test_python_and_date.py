@@ -71,6 +71,20 @@ def test_a_pipfile_is_lines_and_no_key_of_it_is_an_option(tmp_path: Path) -> Non
     assert not any(line.startswith("-") for line in lines) and python == "==3.8.*"
 
 
+def test_poetrys_dependencies_of_one_python_are_marked() -> None:
+    listed = {
+        "dataclasses": {"version": "^0.8", "python": "~3.6"},
+        "attrs": [{"version": "<22", "python": "<3.8"}, {"version": ">=22", "python": ">=3.8.1"}],
+        "six": {"version": "*", "platform": "linux", "markers": "extra == 'x' or extra == 'y'"},
+    }
+    assert project_lists.lines(listed) == [
+        'dataclasses>=0.8,<0.9 ; python_version >= "3.6" and python_version < "3.7"',
+        'attrs<22 ; python_version < "3.8"',
+        'attrs>=22 ; python_full_version >= "3.8.1"',
+        "six ; (extra == 'x' or extra == 'y') and sys_platform == \"linux\"",
+    ]
+
+
 def test_dependency_groups_include_one_another() -> None:
     document = {"dependency-groups": {"x": ["a"], "dev": ["six", {"include-group": "x"}]}}
     assert project_lists.dependency_groups(document) == ("dev", ["six", "a"])
@@ -90,12 +104,23 @@ def test_dependency_groups_include_one_another() -> None:
         ("pdm.lock", '[[package]]\nname="six"\nversion="1.15.0"\n'),
         ("Pipfile.lock", json.dumps({"default": {"six": {"version": "==1.15.0"}}})),
         ("conda-lock.yml", "package:\n- {name: six, version: 1.15.0, manager: pip}\n"),
+        (
+            "requirements.lock",
+            "# made by a tool\nsix==1.15.0 \\\n    --hash=sha256:00\n-e file:.\n",
+        ),
     ],
 )
 def test_locks_are_pins(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text)
     found = locked_versions.beside(tmp_path)
     assert found and (found.name, found.pins) == (name, ["six==1.15.0"])
+
+
+def test_a_name_of_a_lock_is_no_option(tmp_path: Path) -> None:
+    text = '[[packages]]\nname="--target=/tmp/elsewhere"\nversion="0"\n'
+    (tmp_path / "pylock.toml").write_text(f'{text}[[packages]]\nname="six"\nversion="1"\n')
+    found = locked_versions.beside(tmp_path)
+    assert found and found.pins == ["six==1"]
 
 
 def test_a_broken_or_empty_lock_is_none(tmp_path: Path) -> None:
@@ -196,6 +221,10 @@ def test_the_newest_time_inside_an_archive(tmp_path: Path) -> None:
         (
             {"pyproject.toml": "[tool.poetry-dynamic-versioning]\nenable=true"},
             "POETRY_DYNAMIC_VERSIONING_BYPASS",
+        ),
+        (
+            {"pyproject.toml": '[build-system]\nrequires=["hatchling","uv-dynamic-versioning"]'},
+            "UV_DYNAMIC_VERSIONING_BYPASS",
         ),
     ],
 )

@@ -30,6 +30,7 @@ def listed(folder: Path, text: str | bytes, name: str = "requirements.txt") -> R
         ("six\r\n".encode("utf-16"), "UTF-16"),
         ("six\r\nattrs\r\n".encode("utf-16-le"), "UTF-16"),
         ("six\r\nattrs\r\n".encode("utf-16-be"), "UTF-16"),
+        ("six\nattrs\n".encode("utf-32"), "UTF-32"),
         ("six  # für Rüdiger\n".encode("latin-1"), "Latin-1"),
     ],
 )
@@ -71,12 +72,106 @@ def test_includes_and_constraints_stay_inside_of_the_record(tmp_path: Path) -> N
         ("six==1.16.0 \\\n --hash=sha256:aa", ["six==1.16.0"]),
         ("--target /tmp/x\nsix", ["six"]),
         ("pywin32==306 ; sys_platform == 'win32'", ['pywin32==306; sys_platform == "win32"']),
+        ("six => 1.10", ["six>=1.10"]),
+        ("six \u2265 1.10", ["six>=1.10"]),
+        ("\u200bsix\u00a0== 1.10", ["six==1.10"]),
+        ("six==1.10.x", ["six==1.10.*"]),
+        ("six>=1.10.*", ["six>=1.10"]),
+        ("six<=1.10.*", ["six<1.11"]),
+        ("six>1.10.*", ["six>=1.11"]),
+        ("six~=1", ["six==1.*"]),
+        ("six^1.10", ["six<2,>=1.10"]),
+        ("six 1.10.0", ["six==1.10.0"]),
+        ("six@1.10", ["six==1.10"]),
+        ("six==latest", ["six"]),
+        ('six = "*"', ["six"]),
+        ('six = "^1.10"', ["six<2,>=1.10"]),
+        ("six;", ["six"]),
+        ('"six>=1.10",', ["six>=1.10"]),
+        ("six; python_version<3.9", ['six; python_version < "3.9"']),
+        ("six#why", ["six"]),
+        ("six>=1.10 and <2", ["six<2,>=1.10"]),
+        ("- six", ["six"]),
+        ("1. six", ["six"]),
+        ("six, attrs>=20", ["six", "attrs>=20"]),
+        ("pip install -q six attrs", ["six", "attrs"]),
+        ("six --no-binary :all: --user", ["six"]),
+        ("matplotlib.pyplot", ["matplotlib"]),
+        ("enum34==1.1.6", []),
+        ("torch==1.9.0+cu111", ["torch==1.9.0"]),
+        ("-f https://a.org/whl\ntorch==1.9.0+cu111", ["torch==1.9.0+cu111"]),
     ],
 )
 def test_usual_mistakes_are_corrected_and_reported(
     tmp_path: Path, line: str, indexed: list[str]
 ) -> None:
     assert listed(tmp_path, f"{line}\n").indexed == indexed
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["other.whl", "skyflux-1.0-py3-none-any.whl", "data.tar.gz", "environment.yml", "nowhere.txt"],
+)
+def test_the_name_of_a_file_is_no_package(tmp_path: Path, line: str) -> None:
+    found = listed(tmp_path, f"{line}\nsix\n")
+    assert (found.indexed, found.local) == (["six"], [])
+    assert line in found.notes[0] and "left out" in found.notes[0]
+
+
+def test_files_that_are_named_without_an_option_are_read(tmp_path: Path) -> None:
+    (tmp_path / "skyflux-1.0-py3-none-any.whl").write_bytes(b"")
+    (tmp_path / "more.txt").write_text("attrs\n")
+    found = listed(tmp_path, "skyflux-1.0-py3-none-any.whl\nmore.txt\nsix\n")
+    assert [one.path.name for one in found.local] == ["skyflux-1.0-py3-none-any.whl"]
+    assert found.indexed == ["attrs", "six"]
+
+
+@pytest.mark.parametrize("name", ["python_version>=3.6", "python_requires >=3.6", "python>=3.6"])
+def test_a_line_for_python_sets_the_python(tmp_path: Path, name: str) -> None:
+    found = listed(tmp_path, f"{name}\nsix\n")
+    assert (found.python, found.indexed) == (">=3.6", ["six"])
+
+
+@pytest.mark.parametrize(
+    ("line", "remote"),
+    [
+        ("git@github.com:a/b.git", "git+https://github.com/a/b.git"),
+        ("git+ssh://git@github.com/a/b.git@v1#egg=b", "b @ git+https://github.com/a/b.git@v1"),
+        ("-e git+git@github.com:a/b.git#egg=b", "b @ git+https://github.com/a/b.git"),
+        (
+            "-e git+https://github.com/a/b.git#egg=b&subdirectory=py",
+            "b @ git+https://github.com/a/b.git#subdirectory=py",
+        ),
+        ("https://a.org/b.zip#egg=b-1.0", "b @ https://a.org/b.zip"),
+        ("git+https://a.org/b#egg=b[plot]", "b[plot] @ git+https://a.org/b"),
+        ('"git+https://a.org/b"', "git+https://a.org/b"),
+    ],
+)
+def test_addresses_keep_what_is_said_of_the_package(tmp_path: Path, line: str, remote: str) -> None:
+    assert listed(tmp_path, f"{line}\n").remote == [remote]
+
+
+def test_a_folder_of_the_authors_machine_is_left_out_and_told(tmp_path: Path) -> None:
+    found = listed(tmp_path, "-e /home/me/mine\nsix\n")
+    assert (found.indexed, found.local) == (["six"], [])
+    assert "/home/me/mine is a place on its authors' machine" in found.notes[0]
+
+
+def test_what_pip_list_and_conda_list_print_is_a_list(tmp_path: Path) -> None:
+    table = "Package    Version\n---------- -------\nsix        1.16.0\nattrs      23.1.0\n"
+    assert listed(tmp_path, table).indexed == ["six==1.16.0", "attrs==23.1.0"]
+    rows = (
+        "# packages in environment:\nopenssl 1.1.1k h27cfd23_0\nnumpy 1.20.3 py38_0 conda-forge\n"
+    )
+    found = listed(tmp_path, rows + "six 1.16.0 pypi_0 pypi\n")
+    assert found.conda == ["openssl=1.1.1k=h27cfd23_0", "numpy=1.20.3=py38_0"]
+    assert found.indexed == ["six==1.16.0"]
+
+
+def test_constraints_stay_constraints_at_the_end_of_their_file(tmp_path: Path) -> None:
+    (tmp_path / "c.txt").write_text("attrs<24\nsix<2\\")
+    found = listed(tmp_path, "-c c.txt\nattrs\n")
+    assert (found.indexed, found.constraints) == (["attrs"], ["attrs<24", "six<2"])
 
 
 def test_options_are_those_of_a_short_list_and_each_is_said(tmp_path: Path) -> None:
@@ -111,6 +206,12 @@ def test_an_export_of_conda_is_no_list_of_pip(tmp_path: Path) -> None:
     found = listed(tmp_path, "# platform\n_libgcc_mutex=0.1=main\nnumpy=1.20.3=py38hf144106_0\n")
     assert found.conda == ["_libgcc_mutex=0.1=main", "numpy=1.20.3=py38hf144106_0"]
     assert not found.indexed
+
+
+def test_an_explicit_list_of_conda_is_no_list_of_addresses(tmp_path: Path) -> None:
+    file = "https://conda.anaconda.org/conda-forge/noarch/six-1.16.0-pyh6c4a22f_0.tar.bz2#e5f25"
+    found = listed(tmp_path, f"# platform: linux-64\n@EXPLICIT\n{file}\n")
+    assert (found.conda, found.remote) == (["six=1.16.0=pyh6c4a22f_0"], [])
 
 
 def test_a_saved_web_page_is_no_list(tmp_path: Path) -> None:
