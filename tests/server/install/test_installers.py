@@ -182,6 +182,12 @@ def test_the_first_error_is_the_evidence_and_not_what_wraps_it() -> None:
             "install-failed",
             "installers require it: 1.0-beta_final",
         ),
+        (
+            "error: extension 'a._f' has Fortran sources but no Fortran compiler found",
+            "install-failed",
+            "apt install gfortran",
+        ),
+        ("Please install cffi yourself.", "install-failed", "build dependency: cffi"),
         ("fatal: not a git repository (or any parent): .git", "install-failed", "asks git"),
         ("something unheard of", "install-failed", "installation failed"),
     ],
