@@ -14,11 +14,25 @@ PAIRS = (
         r"[ \t]*value:[ \t]*(\S.{0,400})$"
     ),
     re.compile(
-        rf"(?mi)^[ \t]*(?:-[ \t]+)?[\"']?([\w.-]{{0,50}}{WORD})[\"']?:[ \t]*"
-        r"(?:[|>][+-]?)?[ \t]*\r?\n[ \t]+([^\s:#-]\S{5,400})[ \t\r]*$"
+        r"(?mi)^[ \t]*(?:[-?][ \t]+|(?:const|let|var|static|final|String)[ \t]+)*"
+        rf"[\"']?([\w.-]{{0,50}}{WORD})[\"']?"
+        r"[ \t]*(?:[:=][ \t]*(?:[|>][+-]?|[(\[])?[ \t]*\\?\r?\n[ \t]+|\r?\n[ \t]*:[ \t]*)"
+        r"([^\s:#-]\S{5,400})[ \t\r]*$"
+    ),
+    re.compile(
+        rf"(?mi)^[ \t]*([\w.-]{{0,50}}{WORD})[ \t]*[:=][ \t]*(?:\"{{3}}|'{{3}})\\?\r?\n"
+        r"[ \t]*(\S{6,400})[ \t\r]*$"
+    ),
+    re.compile(
+        rf"(?i)>\s*([\w.-]{{0,50}}{WORD})\s*</[\w:]+>\s*\n\s*<(?:\w+:)?value>\s*([^<\s]{{6,400}})\s*</"
     ),
 )
-"""A variable in the YAML of Kubernetes; a value on the line after its key."""
+"""A variable in the YAML of Kubernetes; a value on the line after its key, or below it in XML."""
+INSERT = re.compile(
+    r"(?i)\binsert\s+(?:\w+\s+)?into\s+[^\s(]{1,80}\s*\(([^()]{3,500})\)\s*values\s*"
+    r"((?:\([^()]{3,2000}\)[\s,]*)+)"
+)
+"""Columns and rows of SQL."""
 TABLE = re.compile(r"\.(?:csv|tsv|txt)\Z", re.I)
 COLUMN = re.compile(rf"(?i)(?:[\w -]*[ _-])?{WORD}s?")
 MOST_ROWS = 1_000
@@ -37,6 +51,15 @@ def pairs(name: str, text: str) -> Iterator[tuple[int, str]]:
             yield text.count("\n", 0, match.start(2)) + 1, f"{match[1]}: {match[2]}"
     if TABLE.search(name):
         yield from _columns(text)
+    for match in INSERT.finditer(text):
+        number = text.count("\n", 0, match.start()) + 1
+        heads = [cell.strip(" \"'`[]\r\n") for cell in match[1].split(",")]
+        for row in re.findall(r"\(([^()]*)\)", match[2])[:MOST_ROWS]:
+            for head, value in zip(
+                heads, next(csv.reader([row], quotechar="'", skipinitialspace=True)), strict=False
+            ):
+                if COLUMN.fullmatch(head):
+                    yield number, f"{head}: {value.strip()}"
     for match in WRAPPED.finditer(text):
         number = text.count("\n", 0, match.start()) + 1
         lines = match[1].split()

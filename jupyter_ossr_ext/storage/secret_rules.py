@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from .secret_commands import PROGRAM
-from .secret_values import assigned, is_placeholder
+from .secret_values import FOREIGN, assigned, is_placeholder
 from .split_strings import INNER
 
 PLUGINS = {
@@ -55,10 +55,14 @@ ENCODED = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{24,4000}={0,2}(?![A-Za-z
 BASIC = re.compile(r"(?:\bBasic\s+|[\"']_?auth[\"']?\s*[:=]\s*[\"']?)([A-Za-z0-9+/]{8,}={0,2})")
 QUOTED = re.compile(r"%(?:3[AaDd]|22)")
 """`:`, `=` or `"` in an address."""
+ESCAPED = re.compile(r"\\u00([2-7][0-9A-Fa-f])")
+"""A plain character, escaped in JSON or a program."""
 OURS = (
     (
         "access token in a URL",
-        re.compile(r"[?&](?:access_token|api_key|private_token)=([\w-]{16,})"),
+        re.compile(
+            r"[?&](?:access_token|api_key|private_token|authz)=(?:Bearer(?:%20|\+))?([\w.~-]{16,})"
+        ),
     ),
     ("GitHub token", re.compile(r"\b(github_pat_\w{30,})")),
     ("bearer token", re.compile(r"\bBearer\s+([A-Za-z0-9][\w.~+/-]{23,}=*)")),
@@ -77,17 +81,34 @@ OURS = (
     ),
     ("API key", re.compile(r"\b(sk-[a-z]{2,8}-[\w-]{30,})")),
     ("private key", re.compile(r"^(PuTTY-User-Key-File-\d)")),
-    ("Hugging Face token", re.compile(r"\b(hf_[A-Za-z0-9]{30,})\b")),
+    (
+        "access token",
+        re.compile(
+            r"(?<![\w-])((?:hf_|gsk_|ntn_|r8_|npm_|figd_|lin_api_|dckr_pat_|ya29\.|hv[sbr]\.|AIza|pul-|"
+            r"gl(?:pat|dt|rt|ptt|cbt|soat|ft|imt|agent)-|xapp-|tskey-[a-z]+-|shp(?:at|ca|pa|ss)_|rk_live_|"
+            r"do[opr]_v1_|AGE-SECRET-KEY-1)[\w-]{20,}(?:\.[\w-]{8,}){0,3})"
+        ),
+    ),
+    ("encryption key", re.compile(r"\bFernet\(\s*b?[\"']([\w-]{43}=)[\"']")),
+    (
+        "API key",
+        re.compile(
+            r"(?i)\bwandb\b[^\n]{0,40}?(?:login|key|:)[^\n]{0,20}?(?<![\w-])([0-9a-f]{40})(?![\w-])"
+        ),
+    ),
 )
 """Tokens of Zenodo and most InvenioRDMs have no prefix: 60 letters and digits."""
 
 
 RUN = re.compile(
     r"[A-Za-z0-9_\-./+=~]{13,}|(?i:token|key|secret|pass|pwd|credential|auth|identified|bindpw|"
-    r"(?<![a-z])pw(?![a-z]))|" + PROGRAM
+    r"(?<![a-z])(?:pw|tok|psk)(?![a-z])|wort|passe|connect|client|"
+    + FOREIGN
+    + r")|\\u00|"
+    + PROGRAM
 )
 """Shortest run of characters of a token, and words of keys."""
-LETTER = re.compile(r"[A-DF-Za-df-z]")
+LETTER = re.compile(r"[A-DF-Za-df-z]|[^\x00-\x7f]")
 """A letter outside numbers, which most long lines of data consist of."""
 SIGNS = re.compile(r"PRIVATE KEY|_authToken|://[^\n]*@")
 """Patterns of other secrets."""
@@ -127,6 +148,8 @@ def secrets_in(line: str, *, code: bool = False) -> Iterator[tuple[str, str]]:
     seen: list[str] = []
     if QUOTED.search(line):
         line = f"{line} {unquote(line)}"
+    if ESCAPED.search(line):
+        line = ESCAPED.sub(lambda found: chr(int(found[1], 16)), line)
     for window in _windows(INNER.sub(r"\2", DATA.sub("", line))):
         for kind, secret in _secrets(window, code):
             # Several rules may know one secret, or a part of it.

@@ -174,6 +174,69 @@ PLANTED = [
         "a.txt",
         base64.encodebytes(f'{{"x": "{"y" * 60}", "token": "{TOKEN}"}}'.encode()).decode(),
     ),
+    ("a.bat", rf"net use X: \\host\share {PASSWORD} /user:ada"),
+    ("a.bat", rf"net use X: \\host\share /user:ada {PASSWORD}"),
+    ("a.bat", r"net use * \\host\share Winter2024 /USER:DOM\ada /persistent:no"),
+    ("a.ipynb", rf'  "!net use X: \\\\host\\share {PASSWORD} /user:ada\n",'),
+    ("a.bat", f"net user ada {PASSWORD} /add"),
+    ("a.bat", f"cmdkey /add:host /user:ada /pass:{PASSWORD}"),
+    ("a.bat", "wmic /user:ada /password:Winter2024 os"),
+    ("a.bat", "schtasks /create /ru ada /rp Winter2024 /tn x"),
+    ("a.bat", r"psexec \\host -u ada -p Winter2024 cmd"),
+    ("a.bat", "plink -ssh ada@host -pw Winter2024"),
+    ("a.bat", f"setx ZENODO_TOKEN {TOKEN[:40]}"),
+    ("a.ps1", f"New-Object PSCredential('ada', '{PASSWORD}')"),
+    ("a.sh", "xfreerdp /u:ada /p:Winter2024 /v:host"),
+    ("a.sh", "mount -t cifs //h/s /mnt -o user=ada%Winter2024"),
+    ("a.sh", "rclone config create x webdav user ada pass Winter2024"),
+    ("a.sh", "htpasswd -b users ada Winter2024"),
+    ("a.sh", "echo 'ada:Winter2024' | chpasswd"),
+    ("a.sh", r"echo -e 'Winter2024\nWinter2024' | passwd ada"),
+    ("a.sh", "echo Winter2024 | kinit ada"),
+    ("a.sh", "printf '%s' Winter2024 | voms-proxy-init -pwstdin"),
+    ("a.sh", 'echo "Winter2024" | docker login --password-stdin -u ada'),
+    ("a.sh", "iinit <<< Winter2024"),
+    ("a.sh", "ssh-keygen -t rsa -N 'Winter2024' -f k"),
+    ("a.sh", "snmpwalk -v3 -u ada -A Winter2024 host"),
+    ("a.sh", "mosquitto_pub -u ada -P Winter2024 -t x"),
+    ("a.sh", "sqlplus ada/Winter2024@db"),
+    ("a.sh", f"aws configure set aws_secret_access_key {TOKEN[:40]}"),
+    ("a.sh", f"davix-get --s3secretkey {TOKEN[:40]} x"),
+    ("a.sh", f"gfal-copy 'davs://h/p?authz={TOKEN[:40]}'"),
+    ("a.sh", f"xrdcp 'root://h//p?authz=Bearer%20{TOKEN[:40]}' ."),
+    ("a.exp", rf'send -- "{PASSWORD}\r"'),
+    ("a.py", f"client.connect(host, 22, 'ada', '{PASSWORD}')"),
+    ("a.py", f"ftp.login('ada', '{PASSWORD}')"),
+    ("a.java", f'DriverManager.getConnection(url, "ada", "{PASSWORD}");'),
+    ("a.py", f"PASSWORDS = ['x', '{PASSWORD}']"),
+    ("a.py", f"passwords = {{'ada': '{PASSWORD}'}}"),
+    ("a.py", f"tok = '{TOKEN[:40]}'"),
+    ("a.py", f"password: Annotated[str, 'x'] = '{PASSWORD}'"),
+    ("a.py", f'token = (\n    "{TOKEN[:40]}"\n)'),
+    ("a.py", "Fernet(b'cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=')"),
+    ("a.R", f"token <<- '{TOKEN[:40]}'"),
+    ("a.tf", f'variable "password" {{ default = "{PASSWORD}" }}'),
+    ("a.properties", "spring.datasource.password Winter2024"),
+    ("a.ini", "[x]\npassword =\n    Winter2024"),
+    ("a.toml", f'password = """\n{PASSWORD}"""'),
+    ("a.yaml", "password: &pw Winter2024"),
+    ("a.yaml", "? password\n: Winter2024"),
+    ("a.json", rf'{{"pass\u0077ord": "{PASSWORD}"}}'),
+    ("a.txt", "Passwort: Winter2024"),
+    ("a.txt", "mot de passe : Winter2024"),
+    ("a.txt", "contraseña: Winter2024"),
+    ("wpa.conf", f'psk="{PASSWORD}"'),
+    ("a.xml", f"<property><name>password</name><value>{PASSWORD}</value></property>"),
+    ("a.xml", f"<name>password</name>\n  <value>{PASSWORD}</value>"),
+    ("a.html", f'<input name="token" type="hidden" value="{TOKEN[:40]}">'),
+    ("a.md", f"| user | ada |\n| token | `{TOKEN[:40]}` |"),
+    ("a.sql", f"SET PASSWORD FOR 'ada' = PASSWORD('{PASSWORD}');"),
+    ("a.sql", f"INSERT INTO users (name, password) VALUES ('x', 'y'), ('ada', '{PASSWORD}');"),  # noqa: S608
+    ("a.cmake", f"set(TOKEN {TOKEN[:40]})"),
+    ("a.txt", f"AccountName=x;AccountKey={TOKEN};"),
+    ("a.txt", f"npm_{TOKEN[:36]}"),
+    ("a.txt", f"AIza{TOKEN[:35]}"),
+    ("a.py", f"wandb.login(key='{'a1b2c3d4e5f60718293a4b5c6d7e8f9012345678'}')"),
 ]
 
 
@@ -452,8 +515,24 @@ doi: 10.5281/zenodo.{1000000 + number}
 orcid: 0000-0002-1825-{number % 10000:04d}
 <img src="data:image/png;base64,{packed}">
 did = "scope:run{number}.{sha[:12]}.fits"
+net use X: \\\\host\\share{number} * /user:ada
+msbuild /p:Configuration=Release{number}X64
+button.connect("clicked", "onClickRun{number}")
+db.connect("localhost", "observer", os.environ["DB_PASSWORD_{number}"])
+mount -t nfs host:/Data{number}/Raw /mnt
+echo "Run{number} is Done" | mail ada
+echo $PASSWORD{number} | kinit ada
+send "configure terminal\\r"
+Password Reset{number}
+| token | string{number} |
+tokens = ["Crab", "Nebula{number}", "Run-{number}"]
+credentials = {{"username": "ada", "url": "https://example.org/{number}"}}
+INSERT INTO runs_{number} (name, token_count) VALUES ('Run{number}', 40{number});
+tok = tokenizer.encode("Crab Nebula{number}")
+{{"name": "M\\u0065ssier{number}", "value": 1}}
+wandb: 🚀 View run Run-{number} at https://example.org/runs/{number}
 ra, dec = 83.6331{number}, 22.0145{number}
-"""
+"""  # noqa: S608
 
 
 def test_ordinary_code_has_fewer_than_four_false_alarms_in_two_thousand_lines(
