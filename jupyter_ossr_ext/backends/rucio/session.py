@@ -114,6 +114,8 @@ class Session:
                 await retries.wait(limit)
                 continue
             if response.status < 300:
+                if _is_page(response.body):
+                    raise _page(self.title)  # a login page: nothing was done
                 return response
             payload = errors.fault(response.headers, response.body)
             problem = errors.refused(self.title, response.status, payload, response.upstream)
@@ -231,12 +233,21 @@ def decoded(lines: list[bytes], type: type[T], title: str) -> list[T]:
                     f"{title} could not complete the response: "
                     f"{fault.ExceptionMessage or fault.ExceptionClass}. Retry later."
                 )
-    if any(line.lstrip()[:1] == b"<" for line in lines):
-        raise UpstreamDown(
-            f"A login page or a proxy responds with a web page instead of {title}. Check the "
-            "network, or contact your administrator."
-        )
+    if any(map(_is_page, lines)):
+        raise _page(title)
     raise UpstreamDown(f"The response of {title} is incomplete or invalid. Retry later.")
+
+
+def _is_page(body: bytes) -> bool:
+    """Whether it is HTML: Rucio's own responses are JSON, a word, or empty."""
+    return body.lstrip()[:1] == b"<"
+
+
+def _page(title: str) -> UpstreamDown:
+    return UpstreamDown(
+        f"A login page or a proxy responds with a web page instead of {title}. Check the "
+        "network, or contact your administrator."
+    )
 
 
 _decoders: dict[Any, Any] = {}

@@ -162,6 +162,22 @@ async def test_an_invalid_line_is_reported(tmp_path: Path, body: bytes, why: str
         [hit async for hit in lake.dids.search(LakeQuery("a:*"))]
 
 
+async def test_a_web_page_in_place_of_an_effect_is_reported(tmp_path: Path) -> None:
+    """A login page is sent with 200: nothing was attached."""
+    page = httpx2.Response(200, html="\n<!doctype html><h1>Please log in</h1>")
+    made = Made(tmp_path, {"/dids/a/b/dids": page, "/dids/a/b": page})
+    changes = (await made.signed_in()).changes
+    did = Did("a", "b")
+    for change in (
+        changes.attach(did, [Did("a", "c")]),
+        changes.detach(did, [Did("a", "c")]),
+        changes.add_collection(did, "dataset"),
+    ):
+        with pytest.raises(UpstreamDown, match="web page instead of Lake"):
+            await change
+    await made.web.aclose()
+
+
 @pytest.mark.parametrize(
     "address",
     ["https://127.0.0.1:1/x", "http://169.254.169.254/latest", "https://localhost/secret"],
