@@ -119,10 +119,12 @@ def web(url: str | None) -> str | None:
 
 def repository_page(remote: str) -> str | None:
     """The page of a code repository's address: `git+https://`, `git@host:path` and `git://` become
-    `https://`, without `.git`, user name or token. None for what is no address."""
+    `https://`, without `.git`, a branch after `@`, user name or token. None for what is no
+    address."""
     remote = remote.strip()
     if match := SSH.match(remote):
-        return f"https://{match[1]}/{match[2].removesuffix('/').removesuffix('.git')}"
+        return f"https://{match[1]}/{_without_git(match[2].removesuffix('/'))}"
+    pip = remote.startswith("git+")
     remote = re.sub(r"\A(?:git\+|scm:git:)", "", remote)
     remote = re.sub(r"\A(?:git|ssh)://", "https://", remote)
     try:
@@ -132,4 +134,10 @@ def repository_page(remote: str) -> str | None:
         return None
     if parts.scheme not in WEB or not parts.hostname or re.search(r"\s", remote):
         return None
-    return f"{parts.scheme}://{parts.hostname}{port}{parts.path.removesuffix('.git')}"
+    path = parts.path.partition("@")[0] if pip else parts.path
+    return f"{parts.scheme}://{parts.hostname}{port}{_without_git(path)}"
+
+
+def _without_git(path: str) -> str:
+    """Without `.git` and what pip lets follow it: a branch, a tag or a commit."""
+    return re.sub(r"\.git(?:@.*|/)?\Z", "", path)

@@ -56,6 +56,8 @@ PARTICLES = frozenset(
 IN_BRACKETS = re.compile(r"(.+?)\s*\(([^()@]+)\)")
 MAIL = re.compile(r"\s*[<(]?\s*([^\s<>()@]+@[^\s<>()@]+)\s*[>)]?\s*\Z")
 AND = re.compile(r"\s*(?:[,;&\n]|\band\b)\s*")
+GROUP = re.compile(r"(?i)\b(?:authors|collaboration|consortium|contributors|developers|team)\b")
+"""Words of teams that are at no place: what follows a comma is somebody else."""
 PARTED = re.compile(r"\s*[;\n]\s*")
 OTHERS = re.compile(r",?\s+(?:et al\.?|and others)\s*\Z", re.IGNORECASE)
 ACRONYM = re.compile(r"(?=.*[A-Z])[A-Z0-9][A-Z0-9-]{2,}|[A-Z]\w*(?:\d|[a-z][A-Z]{2})\w*")
@@ -69,7 +71,9 @@ def is_team(name: str) -> bool:
     if REVERSED.fullmatch(name):
         return True
     if "," in name:
-        return all(TEAM.search(part) for part in name.split(","))
+        first, *others = name.split(",")
+        is_place = len(first.split()) > 1  # `Institute of Space Science, New York`
+        return bool(TEAM.search(first)) and (is_place or all(map(TEAM.search, others)))
     whole = name.strip()
     return bool(
         TEAM.search(whole)
@@ -90,7 +94,8 @@ def named(name: str, **more: object) -> Person | None:
     if not re.search(r"[^\W\d_]", name) or re.search(r"\bet al\b", name):
         return None
     if is_team(name):
-        name = REVERSED.sub(r"\2 \1", name)
+        if match := REVERSED.fullmatch(name):
+            name = f"{match[2]} {match[1]}"
         return organisation(name, role=more.get("role"), email=more.get("email"))
     if match := IN_BRACKETS.fullmatch(name):
         name = match[1]
@@ -133,9 +138,19 @@ def several(text: str, **more: object) -> list[Person]:
         return [person for name in names for person in several(name, **more)]
     parts = [part for part in AND.split(text) if part.strip()]
     names = [re.sub(r"[<(].*", "", part).split() for part in parts]
-    if len(parts) < 2 or any(len(name) < 2 for name in names) or is_team(text.replace(",", " ")):
+    if len(parts) < 2 or any(len(name) < 2 for name in names) or _is_one_team(text, parts):
         parts = [text]
     return [person for part in parts if (person := named(part, **more))]
+
+
+def _is_one_team(text: str, parts: list[str]) -> bool:
+    """Whether the parts of a text are one name: `Institute of Space Science, New York`."""
+    if not is_team(text.replace(",", " ")):
+        return False
+    persons = [part for part in parts if not is_team(part)]
+    if not persons or ("," not in text and any(" of " in part for part in parts)):
+        return True
+    return len(persons) == 1 and not any(map(GROUP.search, parts))
 
 
 def organisation(name: str, **more: object) -> Person:

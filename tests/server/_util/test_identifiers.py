@@ -59,6 +59,12 @@ def test_an_orcid_with_its_check_digit() -> None:
         ("git://github.com/a/b.git", "https://github.com/a/b"),
         ("git+ssh://git@github.com/a/b.git", "https://github.com/a/b"),
         ("https://me:token@example.org/a", "https://example.org/a"),
+        ("git+https://github.com/a/b.git@main", "https://github.com/a/b"),
+        ("git+https://github.com/a/b@feature/x#subdirectory=c", "https://github.com/a/b"),
+        ("git+ssh://git@github.com/a/b.git@v1.0", "https://github.com/a/b"),
+        ("git@github.com:a/b.git@v1.0", "https://github.com/a/b"),
+        ("https://github.com/a/b.git/", "https://github.com/a/b"),
+        ("https://example.org/@ada/b", "https://example.org/@ada/b"),
         ("not yet", None),
     ],
 )

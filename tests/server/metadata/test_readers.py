@@ -537,6 +537,28 @@ def test_an_institute_in_brackets_is_the_affiliation(read: Any) -> None:
     assert found.left == ["project/authors"]  # the lead, and who is not named
 
 
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("Ada Example, Bea Example and The Sky Team", ["Example, Ada", "Example, Bea", "*"]),
+        ("Ada Example and the Sky developers", ["Example, Ada", "*"]),
+        ("Sky Consortium, Ada Example", ["*", "Example, Ada"]),
+        ("Digital Sky Survey, Ada Example, Bea Example", ["*", "Example, Ada", "Example, Bea"]),
+        ("Institute of Space Science, New York", ["*"]),
+        ("Department of Physics and Astronomy, University of X", ["*"]),
+        ("The Sky Collaboration and the Sea Collaboration", ["*"]),
+        ("The Sky Team, European Sky Agency", ["*"]),
+        ("Team of Ada Example and Bea Example", ["*"]),
+    ],
+)
+def test_persons_and_teams_in_one_text(read: Any, author: str, names: list[str]) -> None:
+    found = read("setup.cfg", f"[metadata]\nname = s\nauthor = {author}\n")
+    creators = found.fields["creators"]
+    assert ["*" if p.kind == "organizational" else str(p) for p in creators] == names
+    if names == ["*"]:
+        assert creators[0].family_name == author
+
+
 def test_a_team_in_the_place_of_a_family_name(read: Any) -> None:
     authors = "- family-names: The Skyflux team\n- given-names: Ada Example\n"
     assert read("CITATION.cff", f"title: S\nauthors:\n{authors}").fields["creators"] == [TEAM, ADA]
