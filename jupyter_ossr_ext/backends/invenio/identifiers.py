@@ -8,7 +8,7 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from ..._util.origin import Origin
+from ..._util.origin import PORTS, Origin
 
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"'<>\[\]{}|\\^`\u2018\u2019\u201c\u201d«»]+", re.IGNORECASE)
 ADDRESS = re.compile(r"(?:https?://|(?<![\w.@/-])(?=[\w-]+\.[\w.-]+/))[^\s\"'<>\[\]{}|\\^`]+", re.I)
@@ -50,6 +50,8 @@ YEAR = re.compile(r"\d{1,4}\Z")
 """Text that is a year rather than the number of one of Zenodo's first records."""
 PAGES = frozenset({"records", "record", "uploads", "deposit"})
 AROUND = " \t\r\n<>()[]{}\"'`*_,;"
+ZENODO_DOI = re.compile(r"10\.\d{4,9}/zenodo\.\d+")
+"""A DOI that ends with its number, whatever follows it: a file's name, `;visit=…`, `v2`."""
 IMAGES = (".svg", ".png")
 """Ends of badges."""
 
@@ -70,7 +72,8 @@ class Meaning(NamedTuple):
 def meaning(text: str, home: Origin) -> Meaning | None:
     """The record that a text names: an id, a DOI, an address at `home`, or a text with one of them,
     such as a citation or a badge; None for any other text, and for one with several."""
-    text = BROKEN.sub(r"\1\2", _visible(ENTITY.sub(lambda it: unescape(it[0]), text)))
+    text = ENTITY.sub(lambda it: unescape(it[0]), text).replace("\\/", "/")  # as in JSON
+    text = BROKEN.sub(r"\1\2", _visible(text))
     text = text.strip(AROUND).rstrip("./")
     if ID.match(text.lower()):
         return None if YEAR.match(text) else Meaning(id=text.lower())
@@ -117,7 +120,7 @@ def _address(text: str, home: Origin, wrapped: int = 0) -> Meaning | None:
         return _doi(path)
     if SHIELD.match(host):
         return _on_shield(path)
-    if not _is_home(host, home) or port not in {None, home.port}:
+    if not _is_home(host, home) or port not in {None, home.port, PORTS.get(parts.scheme)}:
         return _forwarded(parts.query, home, wrapped) if wrapped < MAX_WRAPPED else None
     found = _path(path)
     shared = bool(parse_qs(parts.query, keep_blank_values=True).get("token"))
@@ -125,7 +128,7 @@ def _address(text: str, home: Origin, wrapped: int = 0) -> Meaning | None:
 
 
 def _is_home(host: str, home: Origin) -> bool:
-    return host.removeprefix("www.") == home.host.removeprefix("www.")
+    return host.removeprefix("www.").rstrip(".") == home.host.removeprefix("www.")
 
 
 def _on_shield(path: str) -> Meaning | None:
@@ -169,6 +172,8 @@ def _doi(path: str) -> Meaning | None:
 def _trim(doi: str) -> str:
     """Without the punctuation of the text around it, and without the suffix of a badge."""
     doi = _balanced(doi).rstrip("/").lower()
+    if match := ZENODO_DOI.match(doi):
+        return match[0]
     for suffix in IMAGES:
         doi = doi.removesuffix(suffix)
     return doi

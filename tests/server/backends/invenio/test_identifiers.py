@@ -57,6 +57,11 @@ DOI = "10.5281/zenodo.8340388"
         f"https://mybinder.org/v2/zenodo/{DOI}/?urlpath=lab",
         f"https://commons.example/doi.org/{DOI}#files",
         f"Doe\u2019s {DOI}\u2019s second version",
+        f"pooch.retrieve('doi:{DOI}/a.zip', known_hash=None)",
+        f"https://archive.example/swh:1:dir:0a;origin=https://doi.org/{DOI};visit=1",
+        f"{DOI}v2",
+        f"~{DOI}~",
+        '{"@id": "https:\\/\\/doi.org\\/10.5281\\/zenodo.8340388"}',
     ],
 )
 def test_a_doi_is_known_however_it_is_written(text: str) -> None:
@@ -68,6 +73,8 @@ def test_a_doi_is_known_however_it_is_written(text: str) -> None:
     [
         "8340388",
         "https://zenodo.org/records/8340388",
+        "http://zenodo.org:80/record/8340388",
+        "https://zenodo.org./records/8340388",
         "https://zenodo.org/record/8340388",
         "https://www.zenodo.org/records/8340388/",
         "zenodo.org/records/8340388",
