@@ -7,6 +7,7 @@ from msgspec import Struct
 from ...models import Did, DidDetails, DidType, FileReplicas, OpenDid, Replica
 from ...problems import Malformed, NotFound, Problem
 from . import translate, wire
+from .rses import readable
 from .session import Session, at
 
 PAGE = 500
@@ -22,6 +23,8 @@ class File(Struct):
     bytes: wire.Count = None
     adler32: str | None = None
     uris: list[str] = []
+    download_urls: list[str] = []
+    """With a token of the storage that only reads this file, for storage such as EOS."""
 
 
 class Entry(Struct):
@@ -92,7 +95,7 @@ class OpenData:
     async def files(self, did: Did, instead: Problem) -> list[FileReplicas]:
         """The files of an open DID with their public addresses; raises `instead` otherwise."""
         try:
-            entry = await self._entry(did, files="1")
+            entry = await self._entry(did, files="1", download_urls="1")
         except Problem:
             raise instead from None
         return [_file(one) for one in entry.files or ()]
@@ -105,10 +108,22 @@ def _translated(entry: Entry) -> OpenDid:
     return OpenDid(Did(entry.scope, entry.name), entry.updated_at, entry.doi)
 
 
+def _addresses(one: File) -> list[str]:
+    """Where no replica can be read over https, what the lake offers for downloads over https.
+
+    Rucio 41.5.1 makes of them addresses of the replica's own protocol, such as root:
+    (https://github.com/rucio/rucio/issues/8744): these are of no use here.
+    """
+    if any(map(readable, one.uris)):
+        return one.uris
+    return [url for url in one.download_urls if readable(url)] + one.uris
+
+
 def _file(one: File) -> FileReplicas:
+    addresses = _addresses(one)
     return FileReplicas(
         Did(one.scope, one.name),
         translate.count(one.bytes),
         translate.checksums(one.adler32, None),
-        [Replica(PUBLIC, "available", one.uris)] if one.uris else [],
+        [Replica(PUBLIC, "available", addresses)] if addresses else [],
     )

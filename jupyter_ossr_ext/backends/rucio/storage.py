@@ -73,10 +73,10 @@ class Storage:
             raise trouble
         if file.archive:
             raise NotFound(f"{name} is inside the archive {file.archive}. Use the archive.")
-        if any(replica.state == "available" for replica in file.replicas):
+        if _good(file).replicas:
             raise Restricted(
-                f"{name} can be read only over unsupported protocols. Make the data available "
-                "with a rule instead."
+                f"{name} can be read only over unsupported protocols{_schemes(file)}. Make the "
+                "data available with a rule instead; this needs a sign-in."
             )
         raise NotFound(f"No good replica of {name} at the moment. Check its replicas.")
 
@@ -273,6 +273,13 @@ def _copies(file: FileReplicas) -> list[str]:
         if readable(pfn) or pfn.startswith("file:")
     ]
     return sorted(found, key=lambda pfn: not pfn.startswith(("https:", "davs:")))
+
+
+def _schemes(file: FileReplicas) -> str:
+    """Of the addresses of available replicas, in brackets."""
+    pfns = (pfn for replica in _good(file).replicas for pfn in replica.pfns)
+    schemes = sorted({pfn.partition("://")[0] for pfn in pfns if "://" in pfn})
+    return f" ({', '.join(schemes)})" if schemes else ""
 
 
 def _path_of(pfn: str) -> Path:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
+import ssl
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx2
@@ -133,3 +134,21 @@ def dataset(alice: Caller) -> str:
     body = {"type": "DATASET", "lifetime": 900}
     assert alice.ask("POST", f"/dids/user.alice/{name}", body).status_code == 201
     return name
+
+
+@pytest.fixture(scope="session")
+def tls(creds: dict[str, str]) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=creds["RUCIO_CA"])
+
+
+@pytest.fixture
+def mint(creds: dict[str, str], tls: ssl.SSLContext) -> Callable[..., str]:
+    """OIDC tokens like those of a hub."""
+
+    def made(sub: str = "alice-sub-0001", **claims: str) -> str:
+        url = creds["RUCIO_OIDC_MINT"].partition("?")[0]
+        reply = httpx2.get(url, params={"sub": sub, **claims}, verify=tls, trust_env=False)
+        token: str = reply.json()["access_token"]
+        return token
+
+    return made

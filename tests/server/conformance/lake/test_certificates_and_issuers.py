@@ -24,24 +24,6 @@ from .lake_services import CRAB, Visitor, forget, replaced, works
 Creds = dict[str, str]
 
 
-@pytest.fixture(scope="session")
-def tls(creds: Creds) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=creds["RUCIO_CA"])
-
-
-@pytest.fixture
-def mint(creds: Creds, tls: ssl.SSLContext) -> Callable[..., str]:
-    """OIDC tokens like those of a hub."""
-
-    def made(sub: str = "alice-sub-0001", **claims: str) -> str:
-        url = creds["RUCIO_OIDC_MINT"].partition("?")[0]
-        reply = httpx2.get(url, params={"sub": sub, **claims}, verify=tls, trust_env=False)
-        token: str = reply.json()["access_token"]
-        return token
-
-    return made
-
-
 async def test_a_certificate(real_visitor: Visitor, creds: Creds) -> None:
     lake = real_visitor.lake()
     pair = certificate(creds["RUCIO_ALICE_CERT"], creds["RUCIO_ALICE_KEY"])
