@@ -29,6 +29,7 @@ from .install.service import Install
 from .jobs import ExclusiveChanges, Journal, Runner
 from .lake import Lakes, LakeService
 from .lake.attachments import Attachments
+from .lake.missing_files import MissingFiles
 from .lake.plan_data import Content, no_content
 from .lake.record_content import RecordContent
 from .lake.replication import Following
@@ -301,7 +302,7 @@ def build_services(
         installs.install,
         publishing.provenance.read,
         attachments.found,
-        SourceSizes(catalogue),
+        SourceSizes(catalogue, MissingFiles(lake.lakes).found),
     ).register(jobs)
     return Services(
         about=about,

@@ -235,7 +235,8 @@ def _offers(failure: CellFailure) -> list[str]:
         lines.append(f"a folder in its place: --map '{failure.mapping.given}={here}'")
     for one in failure.sources:
         size = f" ({output.size(one.size)})" if one.size is not None else ""
-        lines.append(f"{one.named_in} names: {one.text}{size}")
+        verb = "has" if one.kind == "did" else "names"
+        lines.append(f"{one.named_in} {verb}: {one.text}{size}")
     return lines
 
 

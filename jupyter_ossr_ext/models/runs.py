@@ -27,10 +27,13 @@ Cause = Literal[
     "python-2",
     "system-library",
     "time-limit",
+    "out-of-memory",
     "kernel-died",
+    "internal-error",
     "error",
 ]
-"""Why a cell failed; `error`: none of the others is known to apply."""
+"""Why a cell failed. `internal-error`: by a fault of this program, not of the notebook; `error`:
+none of the others is known to apply."""
 
 
 class PathMapping(Wire, frozen=True):
@@ -46,14 +49,15 @@ class PathMapping(Wire, frozen=True):
 
 
 class FileSource(Wire, frozen=True):
-    """Where missing data come from, as the record says. `size` in bytes; null: not known."""
+    """Where missing data come from: what the record says, or a place that has the file. `size` in
+    bytes; null: not known."""
 
-    kind: Literal["command", "address", "doi", "record"]
-    """`record`: a related record that has the file."""
+    kind: Literal["command", "address", "doi", "record", "did"]
+    """`record`: a related record that has the file; `did`: a file of a data lake."""
     text: str
-    """The command, which is shown and never run; or the address or DOI."""
+    """The command, which is shown and never run; or the address, the DOI, or `scope:name`."""
     named_in: str
-    """The file of the record that names it."""
+    """The file of the record that names it; of a `did`: the title of the lake."""
     size: int | None = None
 
 
@@ -113,7 +117,7 @@ class CellFailure(Wire, frozen=True):
     mapping: PathMapping | None = None
     """What would stand for the authors' folder or variable: offered, not done."""
     sources: list[FileSource] = []
-    """Of a missing file: those that the record names."""
+    """Of a missing file: the places that have it, then those that the record names."""
 
 
 class OutputDifference(Wire, frozen=True):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
+import logging
 import os
-import re
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +23,10 @@ from ..config.process_environment import clean
 from ..install.process import run
 from ..models import CellFailure, NotebookRun, OutputComparison, UsedDid
 from ..storage.paths import relative
-from . import data_sources, failures, path_mappings, report_files
+from . import data_sources, failures, path_mappings, process_ends, report_files
 from .path_mappings import NOTHING, Mapped
-from .raised import Raised, Surroundings
+from .process_ends import ProcessEnd
+from .raised import KERNEL_ENDED, WORKER_FAILED, Raised, Surroundings
 
 WORKER = (
     "import runpy, sys; sys.modules['rfc3987_syntax'] = None; "
@@ -33,20 +36,32 @@ WORKER = (
 takes a second, and no notebook needs it."""
 STARTING = 180.0
 """Seconds beside the time limit of the notebook: the start and the end of its kernel."""
-CRASH = re.compile(r"[\w.]*(?:Error|Exception)\b")
-"""How the last line of a traceback begins."""
+SIGNALLED = 128
+LINES = 1000
+"""Lines of other output that are stored, from its end: the reason why a kernel did not start."""
+DETAILS = 40
+"""Lines of a failed worker that are written to the log of the server."""
+
+log = logging.getLogger(__name__)
 
 
 class _Failure(msgspec.Struct):
     name: str
     value: str
     trace: str = ""
+    code: int | None = None
+    """Of the kernel, if its process ended."""
 
 
 class _Line(msgspec.Struct):
-    """A line of progress of the worker; the last one is `done`."""
+    """A line of progress of the worker; the last one is `done`, or has its `fault`.
+
+    `ready`: the kernel has answered.
+    """
 
     done: bool = False
+    fault: str = ""
+    ready: bool = False
     cell: int = 0
     cells: int = 0
     executed: int = 0
@@ -58,6 +73,16 @@ class _Line(msgspec.Struct):
     left_out: int = 0
     replaced: int = 0
     outputs: OutputComparison | None = None
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """What is known of a worker that has ended."""
+
+    state: _Line
+    output: Sequence[str]
+    process: ProcessEnd
+    timed_out: bool
 
 
 @dataclass(frozen=True)
@@ -98,7 +123,7 @@ async def execute(
     # The kernel writes to the same output: what it prints must not pass for a line of the worker.
     mark = uuid4().hex
     state = _Line()
-    output: list[str] = []
+    output: deque[str] = deque(maxlen=LINES)
 
     def on_line(line: str) -> None:
         nonlocal state
@@ -113,30 +138,37 @@ async def execute(
         elif progress.cell:
             state = msgspec.structs.replace(state, cell=progress.cell)
             on_cell(progress.cell)
+        elif progress.fault:
+            state = msgspec.structs.replace(state, fault=progress.fault)
         else:
             state = progress
 
     with tempfile.TemporaryDirectory(prefix="ossr-run-") as name:
         executed = Path(name) / "executed.ipynb"
         request = Path(name) / "request.json"
+        crash = Path(name) / "crash.txt"
         await asyncio.to_thread(
-            request.write_text, _request(notebook, place, executed, mark), "utf-8"
+            request.write_text, _request(notebook, place, executed, crash, mark), "utf-8"
         )
         argv = [sys.executable, "-P", "-c", WORKER, str(request)]
+        killed = await asyncio.to_thread(process_ends.memory_kills)
+        code: int | None = None
         timed_out = False
         try:
-            await run(
+            done = await run(
                 argv,
                 cwd=Path(name),
                 env={**environment(os.environ), **place.mapped.variables},
                 on_line=on_line,
                 patience=place.time_limit + STARTING,
             )
+            # The guard of the process says 128 and the number of a signal, as a shell.
+            code = done.code if done.code < SIGNALLED else SIGNALLED - done.code
         except TimeoutError:
             timed_out = True
-        return await asyncio.to_thread(
-            _finished, notebook, place, state, output, executed, started, timed_out
-        )
+        memory = await asyncio.to_thread(process_ends.memory_kills) > killed
+        ended = _Ended(state, list(output), ProcessEnd(code, memory), timed_out)
+        return await asyncio.to_thread(_finished, notebook, place, ended, executed, started)
 
 
 def environment(environ: Mapping[str, str]) -> dict[str, str]:
@@ -153,7 +185,7 @@ def environment(environ: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _request(notebook: Path, place: Place, executed: Path, mark: str) -> str:
+def _request(notebook: Path, place: Place, executed: Path, crash: Path, mark: str) -> str:
     return json.dumps(
         {
             "mark": mark,
@@ -163,6 +195,7 @@ def _request(notebook: Path, place: Place, executed: Path, mark: str) -> str:
             "kernel_dirs": [str(place.kernels), *jupyter_path("kernels")],
             "time_limit": place.time_limit,
             "executed": str(executed),
+            "crash": str(crash),
             "variables": place.variables,
             "attachments": msgspec.to_builtins(place.attachments),
             "folders": place.mapped.folders,
@@ -173,12 +206,11 @@ def _request(notebook: Path, place: Place, executed: Path, mark: str) -> str:
 def _finished(
     notebook: Path,
     place: Place,
-    state: _Line,
-    output: list[str],
+    ended: _Ended,
     executed: Path,
     started: float,
-    timed_out: bool,
 ) -> NotebookRun:
+    state = ended.state
     seconds = time.time() - started
     made = NotebookRun(
         notebook=relative(place.root, notebook),
@@ -192,20 +224,7 @@ def _finished(
         outputs=state.outputs,
     )
     if not state.done:
-        if state.cell and timed_out:
-            raised = Raised("CellTimeoutError", "")
-        elif state.cell:
-            last = next((line for line in reversed(output) if CRASH.match(line)), "")
-            raised = Raised("DeadKernelError", last or "The kernel ended.")
-        else:
-            last = next((line for line in reversed(output) if line.strip()), "It said nothing.")
-            return msgspec.structs.replace(
-                made, reason=f"The kernel {place.kernel} did not start: {last[:300]}"
-            )
-        failure = failures.explain(state.cell, raised, Surroundings(notebook.parent, place.record))
-        return msgspec.structs.replace(
-            made, state="failed", executed=state.cell - 1, failure=failure
-        )
+        return _unfinished(made, notebook, place, ended)
     notes = []
     if state.replaced:
         folders = ", ".join(place.mapped.folders)
@@ -218,11 +237,38 @@ def _finished(
     made = msgspec.structs.replace(made, state="completed", notes=notes)
     if state.failure:
         where = Surroundings(notebook.parent, place.record, state.code, state.later)
-        raised = Raised(state.failure.name, state.failure.value, state.failure.trace)
+        raised = _raised(state.failure, ended)
         failure = failures.explain(state.executed + 1, raised, where)
         failure = _with_offers(failure, where, place.root)
         made = msgspec.structs.replace(made, state="failed", failure=failure)
     return _stored(notebook, place, made, executed)
+
+
+def _unfinished(made: NotebookRun, notebook: Path, place: Place, ended: _Ended) -> NotebookRun:
+    """The run of a worker that did not come to its end."""
+    state, output = ended.state, ended.output
+    if not state.ready:
+        last = next((line for line in reversed(output) if line.strip()), "It said nothing.")
+        return msgspec.structs.replace(
+            made, reason=f"The kernel {place.kernel} did not start: {(state.fault or last)[:300]}"
+        )
+    if ended.timed_out:
+        raised = Raised("CellTimeoutError", "")
+    else:
+        text = state.fault or process_ends.exit_text(ended.process)
+        raised = Raised(WORKER_FAILED, text, end=ended.process)
+        lines = "\n".join(output[-DETAILS:])
+        log.error("The run of %s failed: %s\n%s", made.notebook, raised.value, lines)
+    cell = max(state.cell, 1)
+    failure = failures.explain(cell, raised, Surroundings(notebook.parent, place.record))
+    return msgspec.structs.replace(made, state="failed", executed=cell - 1, failure=failure)
+
+
+def _raised(failure: _Failure, ended: _Ended) -> Raised:
+    end = ProcessEnd(failure.code, ended.process.memory)
+    if failure.name == KERNEL_ENDED:
+        end = dataclasses.replace(end, package=process_ends.crashed_in(failure.trace))
+    return Raised(failure.name, failure.value, failure.trace, end)
 
 
 def _with_offers(failure: CellFailure, where: Surroundings, root: Path) -> CellFailure:

@@ -8,7 +8,15 @@ import re
 from ..models import Cause, CellFailure
 from .file_failures import of_file, of_variable
 from .import_failures import of_import, of_syntax
-from .raised import PYTHON_2_ADVICE, Found, Raised, Surroundings
+from .process_ends import LARGER, of_kernel, of_worker
+from .raised import (
+    KERNEL_ENDED,
+    PYTHON_2_ADVICE,
+    WORKER_FAILED,
+    Found,
+    Raised,
+    Surroundings,
+)
 
 LONGEST = 500
 """Characters of an error that are kept."""
@@ -65,9 +73,12 @@ def _ended(raised: Raised, where: Surroundings) -> Found:
     match raised.name:
         case "CellTimeoutError":
             return "time-limit", "", "Run the notebook with a higher time limit."
-        case "DeadKernelError" | "MemoryError":
-            advice = "The kernel ended, usually for lack of memory. Use a larger machine."
-            return "kernel-died", "", advice
+        case name if name == KERNEL_ENDED:
+            return of_kernel(raised.end)
+        case name if name == WORKER_FAILED:
+            return of_worker(raised.end)
+        case name if name.endswith("MemoryError"):
+            return "out-of-memory", "", f"The cell needs more memory than there is. {LARGER}"
         case "StdinNotImplementedError":
             return "input", "", "The cell asks for input. Run the notebook by hand."
     return None

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from msgspec import structs
+
+from ..models import CellFailure
 from .raised import Found, Raised, Surroundings
 
 QUOTED = re.compile(r"""['"]([^'"]+)['"]""")
@@ -26,6 +29,8 @@ READERS = re.compile(r"IOError$|DriverError$|DataSourceError$|OpenFailed")
 """Names of what libraries raise for files, beside those of Python."""
 ENVIRON = re.compile(r"\benviron\b")
 VARIABLE = re.compile(r"^'?([A-Z][A-Z0-9_]{2,})'?$")
+LOOK = "look for it in its README and related records."
+"""End of the advice for a file that the record has not."""
 UNEXPANDED = re.compile(r"\$\{?([A-Z][A-Z0-9_]{2,})\}?")
 
 
@@ -76,7 +81,22 @@ def _advice(path: str, where: Surroundings) -> str:
     name = re.split(r"[\\/]", path.rstrip("\\/"))[-1]
     if there := _located(name, where.record):
         return f"The record has {name} at {there}: change the path in the cell."
-    return f"The record has no file {name}: look for it in its README and related records."
+    return f"The record has no file {name}: {LOOK}"
+
+
+def placed(failure: CellFailure) -> CellFailure:
+    """A failure for a file, whose advice says which of its sources have the file."""
+    places = [
+        f"in the data lake {one.named_in} as {one.text}"
+        if one.kind == "did"
+        else f"in the related record {one.text}"
+        for one in failure.sources
+        if one.kind in {"record", "did"}
+    ]
+    if not places or not failure.advice.endswith(LOOK):
+        return failure
+    advice = f"{failure.advice.removesuffix(LOOK)}it is {', and '.join(places)}."
+    return structs.replace(failure, advice=advice)
 
 
 def _located(name: str, record: Path) -> str | None:

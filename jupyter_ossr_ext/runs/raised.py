@@ -7,19 +7,32 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..models import Cause
+from .process_ends import UNKNOWN, ProcessEnd
 
 Found = tuple[Cause, str, str] | None
 """Cause, subject and advice; None where it is another failure."""
 PYTHON_2_ADVICE = "The notebook is written in Python 2. Run it with a Python 2 kernel."
 
 
+KERNEL_ENDED = "DeadKernelError"
+"""Name of the error of a cell during which the kernel's process ended."""
+WORKER_FAILED = "WorkerError"
+"""Name of the error of a cell during which the program that runs it failed."""
+
+
 @dataclass(frozen=True)
 class Raised:
-    """What a cell raised. `trace`: the text of the traceback, may be empty."""
+    """What a cell raised.
+
+    Attributes:
+        trace: The text of the traceback, may be empty.
+        end: How the process of the kernel ended, if it did.
+    """
 
     name: str
     value: str
     trace: str = ""
+    end: ProcessEnd = UNKNOWN
 
 
 @dataclass(frozen=True)

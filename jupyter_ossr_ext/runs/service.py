@@ -40,11 +40,12 @@ from . import (
 )
 from .chosen_notebooks import choose, inspected, originals
 from .execution import Place
+from .file_failures import placed
 from .lake_data import DataJobs, Reasons
 from .source_sizes import SourceSizes
 
 FILES = {"missing-file", "absolute-path"}
-"""Causes for which repositories are asked."""
+"""Causes for which repositories and lakes are asked."""
 REPAIRS = 5
 """Modules that are installed for one notebook, at most."""
 
@@ -64,7 +65,7 @@ class Runs:
         root: Jupyter's root folder.
         uses: Software and data of a notebook, by its path relative to the root. Blocking.
         attach: Finds the files of data of a lake. Raises nothing: what failed is reported.
-        sizes: Asks repositories for missing files.
+        sizes: Asks repositories and lakes for missing files.
     """
 
     def __init__(
@@ -189,7 +190,7 @@ class Runs:
                 sources = await self._sizes.completed(
                     failure.sources, place.record, failure.subject
                 )
-                failure = structs.replace(failure, sources=sources)
+                failure = placed(structs.replace(failure, sources=sources))
             made = structs.replace(made, failure=failure)
         notes = [*made.notes, *(one.note for one in data if one.note)]
         made = structs.replace(made, data=data, notes=notes)

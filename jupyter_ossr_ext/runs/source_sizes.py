@@ -1,11 +1,12 @@
-"""Missing files at repositories: which record has them, and how large they are."""
+"""Missing files at repositories and lakes: what has them, and how large they are."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from msgspec import structs
 
@@ -18,32 +19,45 @@ from ..storage import manifest
 PATIENCE = 15.0
 """Seconds for all questions about one missing file."""
 MOST_RELATED = 5
+Lookup: TypeAlias = Callable[[str], Awaitable[list[FileSource]]]
+"""Files of lakes by name. Raises nothing."""
+
+
+async def no_lake(name: str) -> list[FileSource]:
+    """Where no lake is configured."""
+    return []
 
 
 class SourceSizes:
-    """Asks the configured repositories."""
+    """Asks the configured repositories and lakes."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, in_lakes: Lookup = no_lake) -> None:
         self._catalogue = catalogue
+        self._in_lakes = in_lakes
 
     async def completed(
         self, sources: Sequence[FileSource], record: Path, missing: str
     ) -> list[FileSource]:
-        """The sources with their sizes, and the related records that have the file, first.
+        """The sources with their sizes; before them the related records, and the files of lakes,
+        that have the file.
 
         What is not answered in time, or by no repository here, has no size.
         """
         name = re.split(r"[\\/]", missing.rstrip("\\/"))[-1]
         asked = [asyncio.ensure_future(self._sized(one, name)) for one in sources]
-        related = asyncio.ensure_future(self._related(record, name))
-        await asyncio.wait([*asked, related], timeout=PATIENCE)
-        for task in (*asked, related):
+        looked = [
+            asyncio.ensure_future(self._related(record, name)),
+            asyncio.ensure_future(self._in_lakes(name)),
+        ]
+        await asyncio.wait([*asked, *looked], timeout=PATIENCE)
+        for task in (*asked, *looked):
             task.cancel()
         done = [
             task.result() if task.done() and not task.cancelled() else one
             for task, one in zip(asked, sources, strict=True)
         ]
-        found = related.result() if related.done() and not related.cancelled() else []
+        answered = (task for task in looked if task.done() and not task.cancelled())
+        found = [one for task in answered for one in task.result()]
         known = {one.text for one in done}
         return [*(one for one in found if one.text not in known), *done]
 

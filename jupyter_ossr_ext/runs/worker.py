@@ -27,11 +27,14 @@ from jupyter_ossr_ext.install import kernel_start
 from jupyter_ossr_ext.metadata.notebook_attachments import with_attachments
 from jupyter_ossr_ext.models import UsedDid
 from jupyter_ossr_ext.runs import outputs, path_mappings
+from jupyter_ossr_ext.runs.raised import KERNEL_ENDED
 
 EXPECTED = "raises-exception"
 """The tag of cells that may fail, as in nbclient."""
 START = 120
 """Seconds that a kernel may take to start."""
+CRASH = "__import__('faulthandler').enable(open({!r}, 'w'))"
+"""Where a kernel writes its Python stack if it crashes. Its own outputs are lost then."""
 
 
 class Client(NotebookClient):
@@ -75,6 +78,10 @@ def failed_before(cell: Any) -> bool:
     return any(output.output_type == "error" for output in cell.get("outputs", []))
 
 
+def _text(path: Path) -> str:
+    return path.read_text("utf-8", "replace") if path.exists() else ""
+
+
 async def main(request: dict[str, Any]) -> None:
     mark = request["mark"]
     text = Path(request["notebook"]).read_bytes()  # noqa: ASYNC240 (nothing else runs here)
@@ -93,6 +100,7 @@ async def main(request: dict[str, Any]) -> None:
         store_widget_state=False,
     )
     client.kc = kernel
+    crash = Path(request["crash"])
     stored = [copy.deepcopy(cell) for cell in notebook.cells if runs(cell)]
     count = 0
     failure: dict[str, Any] | None = None
@@ -101,12 +109,14 @@ async def main(request: dict[str, Any]) -> None:
         language = reply["content"].get("language_info", {})
         say(
             mark,
+            ready=True,
             cells=len(stored),
             language=language.get("name", ""),
             version=language.get("version", ""),
         )
-        if request["variables"] and language.get("name") == "python":
-            await kernel.execute(request["variables"], silent=True, reply=True, timeout=START)
+        if language.get("name") == "python":
+            for code in filter(None, (CRASH.format(str(crash)), request["variables"])):
+                await kernel.execute(code, silent=True, reply=True, timeout=START)
         replaced = 0
         for index, cell in enumerate(notebook.cells):
             if not runs(cell):
@@ -125,7 +135,9 @@ async def main(request: dict[str, Any]) -> None:
             except CellTimeoutError:
                 failure = {"name": "CellTimeoutError", "value": "", "trace": ""}
             except DeadKernelError as error:
-                failure = {"name": "DeadKernelError", "value": str(error), "trace": ""}
+                code = await manager.provisioner.poll() if manager.provisioner else None
+                stack = _text(crash)
+                failure = {"name": KERNEL_ENDED, "value": str(error), "trace": stack, "code": code}
             if tags:
                 cell.metadata["tags"] = tags
             else:
@@ -152,5 +164,14 @@ async def main(request: dict[str, Any]) -> None:
     )
 
 
+def run(request: dict[str, Any]) -> None:
+    """A fault of this program is reported as one: no cell, and no kernel, is to blame for it."""
+    try:
+        asyncio.run(main(request))
+    except Exception as error:
+        say(request["mark"], fault=f"{type(error).__name__}: {error}")
+        raise
+
+
 if __name__ == "__main__":
-    asyncio.run(main(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))))
+    run(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))

@@ -3540,7 +3540,7 @@ export interface components {
         CellFailure: {
             cell: number;
             /** @enum {unknown} */
-            cause: "absolute-path" | "changed-api" | "environment-variable" | "error" | "injected-name" | "input" | "kernel-died" | "later-cell" | "missing-file" | "missing-module" | "moved-module" | "network" | "python-2" | "system-library" | "time-limit";
+            cause: "absolute-path" | "changed-api" | "environment-variable" | "error" | "injected-name" | "input" | "internal-error" | "kernel-died" | "later-cell" | "missing-file" | "missing-module" | "moved-module" | "network" | "out-of-memory" | "python-2" | "system-library" | "time-limit";
             error: string;
             /** @default  */
             subject: string;
@@ -3553,11 +3553,12 @@ export interface components {
         };
         /**
          * FileSource
-         * @description Where missing data come from, as the record says. `size` in bytes; null: not known.
+         * @description Where missing data come from: what the record says, or a place that has the file. `size` in
+         *     bytes; null: not known.
          */
         FileSource: {
             /** @enum {unknown} */
-            kind: "address" | "command" | "doi" | "record";
+            kind: "address" | "command" | "did" | "doi" | "record";
             text: string;
             namedIn: string;
             /** @default null */

@@ -327,7 +327,58 @@ CASES = [
     Case("input from a person", ["name = input()"], 0, "input"),
     Case("Python 2", ["print 'hello'"], 0, "python-2", "", ["Python 2"]),
     Case("a module of Python 2", ["import urllib2"], 0, "python-2", "urllib2", ["Python 2"]),
-    Case("the kernel ends", ["x = 1", "import os; os._exit(3)"], 1, "kernel-died"),
+    Case(
+        "the kernel ends",
+        ["x = 1", "import os; os._exit(3)"],
+        1,
+        "kernel-died",
+        "",
+        ["exit code 3"],
+    ),
+    Case(
+        "the kernel crashes",
+        ["x = 1", "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"],
+        1,
+        "kernel-died",
+        "SIGSEGV",
+        ["crashed in compiled code"],
+    ),
+    Case(
+        "the kernel crashes in code of a package",
+        [
+            "import os, pathlib, sys\n"
+            "site = next(p for p in sys.path if p.endswith('site-packages'))\n"
+            "pathlib.Path(site, 'skycrash.py').write_text("
+            "'import os, signal\\ndef go():\\n    os.kill(os.getpid(), signal.SIGABRT)\\n')",
+            "import skycrash; skycrash.go()",
+        ],
+        1,
+        "kernel-died",
+        "skycrash",
+        ["crashed in code of skycrash (SIGABRT)"],
+    ),
+    Case(
+        "the kernel is killed",
+        ["import os, signal; os.kill(os.getpid(), signal.SIGKILL)"],
+        0,
+        "kernel-died",
+        "SIGKILL",
+        ["killed, usually for lack of memory"],
+    ),
+    Case("no memory", ["raise MemoryError('Unable to allocate 9 TiB')"], 0, "out-of-memory"),
+    Case(
+        "a message of the kernel that makes the run fail",
+        [
+            "x = 1",
+            "kernel = get_ipython().kernel\n"
+            "kernel.session.send("
+            "kernel.iopub_socket, 'stream', {'name': 'stdout'}, parent=kernel.get_parent())",
+        ],
+        1,
+        "internal-error",
+        "",
+        ["not of the notebook"],
+    ),
     Case("it takes too long", ["import time", "time.sleep(600)"], 1, "time-limit"),
     Case(
         "an error that was there before",

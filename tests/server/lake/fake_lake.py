@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
 
@@ -150,7 +151,7 @@ class FakeLake:
         count = 0
         try:
             for one, details in list(self.details.items()):
-                if one.scope == scope and (name in {"", "*", one.name}):
+                if one.scope == scope and fnmatchcase(one.name, name or "*"):
                     count += 1
                     if count > query.limit + 1:
                         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from jupyter_ossr_ext.models import (
     Choice,
@@ -17,6 +18,9 @@ from jupyter_ossr_ext.models import (
 )
 from jupyter_ossr_ext.problems import Malformed, NotFound, UnsafePath
 from jupyter_ossr_ext.runs import data_sources, path_mappings
+from jupyter_ossr_ext.runs.failures import explain
+from jupyter_ossr_ext.runs.file_failures import placed
+from jupyter_ossr_ext.runs.raised import Raised, Surroundings
 from jupyter_ossr_ext.runs.source_sizes import SourceSizes
 from jupyter_ossr_ext.storage import manifest
 
@@ -66,6 +70,30 @@ async def test_a_related_record_that_has_the_file_comes_first(
     found = await sizes.completed([other], tmp_path, "/home/ada/run1.fits")
     assert found == [FileSource("record", DATA, "related works", 700), other]
     assert await sizes.completed([], tmp_path, "missing.fits") == []
+
+
+async def test_a_file_of_a_lake_comes_before_what_the_record_names_and_the_advice_says_so(
+    tmp_path: Path,
+) -> None:
+    async def in_lakes(name: str) -> list[FileSource]:
+        return [FileSource("did", f"sky:{name}", "ESCAPE", 700)]
+
+    manifest.add(tmp_path, ManifestRecord(source="zenodo", url="", record="1"))
+    sizes = SourceSizes(Catalogue(), in_lakes)  # type: ignore[arg-type]
+    named = FileSource("address", "https://example.org/run1.fits", "README.md")
+    sources = await sizes.completed([named], tmp_path, "data/run1.fits")
+    assert [one.kind for one in sources] == ["record", "did", "address"]
+    where = Surroundings(tmp_path, tmp_path)
+    missing = explain(1, Raised("FileNotFoundError", "No such file: 'data/run1.fits'"), where)
+    failure = placed(structs.replace(missing, sources=sources))
+    assert failure.advice == (
+        "data/run1.fits does not exist. The record has no file run1.fits: it is in the related "
+        f"record {DATA}, and in the data lake ESCAPE as sky:run1.fits."
+    )
+    assert placed(structs.replace(missing, sources=[named])).advice == missing.advice
+    (tmp_path / "run1.fits").touch()
+    there = explain(1, Raised("FileNotFoundError", "No such file: 'data/run1.fits'"), where)
+    assert placed(structs.replace(there, sources=sources)).advice == there.advice
 
 
 def test_addresses_of_a_lake_are_sources_and_what_leads_elsewhere_is_not(tmp_path: Path) -> None:
