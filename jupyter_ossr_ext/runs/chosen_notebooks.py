@@ -13,6 +13,7 @@ from ..install.dependencies import notebook_code
 from ..install.dependencies.guessed_packages import notebook_files
 from ..metadata import ro_crate
 from ..problems import NotFound
+from ..storage import manifest
 from ..storage.paths import relative
 from . import report_files
 
@@ -56,6 +57,19 @@ def _described(folder: Path) -> list[Path]:
         if described := ro_crate.read(place):
             return [place / name for name in described.notebooks]
     return []
+
+
+def folder_of_record(root: Path, notebook: Path) -> Path:
+    """The folder of the record that a notebook belongs to, as its side-car says; else its own.
+
+    Jupyter's root folder is no folder of a record, even with records' files in it.
+    """
+    for folder in notebook.parents:
+        if folder == root or not folder.is_relative_to(root):
+            break
+        if manifest.read(folder).records:
+            return folder
+    return notebook.parent
 
 
 def originals(folder: Path) -> list[Path]:

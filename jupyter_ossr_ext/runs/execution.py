@@ -70,6 +70,8 @@ class _Line(msgspec.Struct):
     failure: _Failure | None = None
     code: str = ""
     later: list[str] = []
+    earlier: list[str] = []
+    printed: str = ""
     left_out: int = 0
     replaced: int = 0
     outputs: OutputComparison | None = None
@@ -236,7 +238,14 @@ def _finished(
         notes.append(f"{state.left_out} bytes of very large outputs were left out.")
     made = msgspec.structs.replace(made, state="completed", notes=notes)
     if state.failure:
-        where = Surroundings(notebook.parent, place.record, state.code, state.later)
+        where = Surroundings(
+            folder=notebook.parent,
+            record=place.record,
+            cell=state.code,
+            later=state.later,
+            earlier=state.earlier,
+            printed=state.printed,
+        )
         raised = _raised(state.failure, ended)
         failure = failures.explain(state.executed + 1, raised, where)
         failure = _with_offers(failure, where, place.root)

@@ -7,8 +7,10 @@ import re
 
 from ..models import Cause, CellFailure
 from .file_failures import of_file, of_variable
+from .file_pointers import of_pointer
 from .import_failures import of_import, of_syntax
 from .process_ends import LARGER, of_kernel, of_worker
+from .program_failures import of_exit, of_program
 from .raised import (
     KERNEL_ENDED,
     PYTHON_2_ADVICE,
@@ -48,6 +50,10 @@ INJECTED = {
     "dask_client": "a Dask cluster",
 }
 """Names that a special kernel defines before the first cell."""
+PRINTING = {"SystemExit", "CalledProcessError"}
+"""Errors whose reason is printed, not raised."""
+LOOKED_AT = 2000
+"""Characters of an error that are looked at."""
 COLAB_MAGICS = {"%tensorflow_version", "%bigquery", "%%bigquery", "%%shell"}
 """Magic functions that Google Colab has, and IPython has not."""
 PYTHON_2_NAMES = {"raw_input", "unicode", "xrange", "basestring", "unichr", "reload", "execfile"}
@@ -118,9 +124,12 @@ def _assigned(code: str) -> set[str]:
 
 
 def _network(raised: Raised, where: Surroundings) -> Found:
-    if not NETWORK.search(f"{raised.name} {raised.value[:2000]}"):
+    text = raised.value[:LOOKED_AT]
+    if raised.name in PRINTING:
+        text += where.printed
+    if not NETWORK.search(f"{raised.name} {text}"):
         return None
-    match = HOST.search(raised.value) or HOST.search(where.cell)
+    match = HOST.search(text) or HOST.search(where.cell)
     host = next((one for one in match.groups() if one), "") if match else ""
     advice = f"The cell uses a network service{f' ({host})' if host else ''} that gave no answer."
     return "network", host, advice
@@ -142,12 +151,15 @@ def _changed(raised: Raised, where: Surroundings) -> Found:
 
 CAUSES = (
     _ended,
+    of_program,
     of_import,
     of_syntax,
     _undefined,
     of_variable,
+    of_pointer,
     of_file,
     _network,
+    of_exit,
     _changed,
 )
 """Tried in this order."""

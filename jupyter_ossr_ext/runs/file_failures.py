@@ -17,6 +17,15 @@ NO_SUCH_FILE = re.compile(
     r"|cannot find the (?:file|path)|Failed to open dataset",
     re.IGNORECASE,
 )
+NOT_LOCATED = re.compile(r"(?:can(?:'t|not)|could not|unable to) (?:find|locate)", re.IGNORECASE)
+DATA_SET = re.compile(r"^Dataset not found", re.IGNORECASE)
+DATA_FILE = re.compile(
+    r"(?<![\w./])((?:\.{0,2}/)?[\w./-]*[\w-]\.(?:ya?ml|json|toml|ini|cfg|conf|csv|tsv|txt|dat|xlsx?"
+    r"|fits?|fz|h5|hdf5?|nc|root|npy|npz|pkl|pickle|parquet|db|sqlite|shp|geojson|tiff?|png|jpe?g"
+    r"|wav|mat|xml|zip|tar|t?gz|bz2|xz|joblib|pth?|model|vcf|bam|pdb|sdf)(?:\.(?:gz|bz2|xz|zip))?)"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
 FILES = {
     "FileNotFoundError",
     "IOError",
@@ -51,12 +60,15 @@ def of_variable(raised: Raised, where: Surroundings) -> Found:
 
 def of_file(raised: Raised, where: Surroundings) -> Found:
     named = raised.name in FILES | {"ValueError", "Exception"} or READERS.search(raised.name)
-    if raised.name != "FileNotFoundError" and not (named and NO_SUCH_FILE.search(raised.value)):
+    sought = NOT_LOCATED.search(raised.value) and DATA_FILE.search(raised.value)
+    if raised.name != "FileNotFoundError" and not (
+        sought or (named and NO_SUCH_FILE.search(raised.value)) or DATA_SET.search(raised.value)
+    ):
         return None
     quoted = [one for one in QUOTED.findall(raised.value) if not NO_SUCH_FILE.search(one)]
     path = quoted[-1] if quoted else ""
-    if not path and (bare := BARE.search(raised.value)):
-        path = bare[1]
+    if not path and (bare := BARE.search(raised.value) or DATA_FILE.search(raised.value)):
+        path = bare[1].strip("()[],;:")
     if not path:
         return "missing-file", "", "A file is missing. Read the output of the cell."
     if _below(path, where.record):

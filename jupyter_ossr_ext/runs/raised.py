@@ -44,9 +44,13 @@ class Surroundings:
         record: The folder of the record.
         cell: The code of the failed cell.
         later: The code of the cells after it.
+        earlier: The code of the cells before it.
+        printed: The end of what the failed cell printed.
     """
 
     folder: Path
     record: Path
     cell: str = ""
     later: Sequence[str] = ()
+    earlier: Sequence[str] = ()
+    printed: str = ""

@@ -38,7 +38,7 @@ from . import (
     recorded_run,
     report_files,
 )
-from .chosen_notebooks import choose, inspected, originals
+from .chosen_notebooks import choose, folder_of_record, inspected, originals
 from .execution import Place
 from .file_failures import placed
 from .lake_data import DataJobs, Reasons
@@ -166,7 +166,7 @@ class Runs:
         mapped = await asyncio.to_thread(path_mappings.resolved, self._root, spec.mappings)
         place = Place(
             root=self._root,
-            record=record or path.parent,
+            record=record or await asyncio.to_thread(folder_of_record, self._root, path),
             kernel=kernel,
             kernels=self._settings.kernels,
             time_limit=spec.time_limit,

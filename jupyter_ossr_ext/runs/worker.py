@@ -33,6 +33,8 @@ EXPECTED = "raises-exception"
 """The tag of cells that may fail, as in nbclient."""
 START = 120
 """Seconds that a kernel may take to start."""
+PRINTED = 4000
+"""Characters of what a failed cell printed that are looked at."""
 CRASH = "__import__('faulthandler').enable(open({!r}, 'w'))"
 """Where a kernel writes its Python stack if it crashes. Its own outputs are lost then."""
 
@@ -76,6 +78,12 @@ def runs(cell: Any) -> bool:
 def failed_before(cell: Any) -> bool:
     """Whether the stored output of a cell is an error: it may fail in the same way."""
     return any(output.output_type == "error" for output in cell.get("outputs", []))
+
+
+def _printed(cell: Any) -> str:
+    """The end of what a cell printed."""
+    texts = (output.text for output in cell.outputs if output.output_type == "stream")
+    return "".join(texts)[-PRINTED:]
 
 
 def _text(path: Path) -> str:
@@ -158,6 +166,8 @@ async def main(request: dict[str, Any]) -> None:
         failure=failure,
         code=after[ran].source if failure else "",
         later=[cell.source for cell in after[ran + 1 :]] if failure else [],
+        earlier=[cell.source for cell in after[:ran]] if failure else [],
+        printed=_printed(after[ran]) if failure else "",
         left_out=sum(client.left_out.values()),
         replaced=replaced,
         outputs=msgspec.to_builtins(compared),

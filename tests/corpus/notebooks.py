@@ -7,72 +7,9 @@ also has `skyplot`. A stored output stands after `#>` in the line below its cell
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
-from jupyter_ossr_ext.models import Cause
-
-Cell = str | tuple[str, Sequence[Mapping[str, object]]]
-
-
-def text(output: str) -> Mapping[str, object]:
-    """A stored output of `print`."""
-    return {"output_type": "stream", "name": "stdout", "text": output}
-
-
-def value(plain: str, **data: str) -> Mapping[str, object]:
-    """A stored result of a cell."""
-    return {
-        "output_type": "execute_result",
-        "execution_count": 1,
-        "metadata": {},
-        "data": {"text/plain": plain, **data},
-    }
-
-
-def error(name: str) -> Mapping[str, object]:
-    """A stored error."""
-    return {"output_type": "error", "ename": name, "evalue": "", "traceback": []}
-
-
-@dataclass(frozen=True)
-class Case:
-    """A notebook and the right result of its run.
-
-    Attributes:
-        reason: Why notebooks like it fail, or differ.
-        cells: Their code, those with stored outputs as pairs.
-        files: Other files of the record.
-        executed: Cells that end without a failure.
-        cause: Of the failure; None: it runs to its end.
-        subject: What the failure is about.
-        advice: Texts that the advice holds.
-        degrees: Cells that are the same, close, different, not compared.
-        repair: Whether missing packages may be installed.
-        installed: Distributions that a repair installs.
-        given: Folders of the record that stand for paths or variables of the authors in this run.
-        offered: What is offered in place of the authors' folder, and the folder of the record.
-        sources: Texts of the sources that are offered, in order.
-        not_run: A text of the reason why it is not run at all.
-    """
-
-    reason: str
-    cells: Sequence[Cell]
-    executed: int
-    cause: Cause | None = None
-    subject: str = ""
-    advice: Sequence[str] = ()
-    files: Mapping[str, str] = field(default_factory=dict)
-    degrees: tuple[int, int, int, int] | None = None
-    repair: bool = False
-    installed: Sequence[str] = ()
-    given: Mapping[str, str] = field(default_factory=dict)
-    offered: tuple[str, str | None] | None = None
-    sources: Sequence[str] = ()
-    not_run: str = ""
-    metadata: Mapping[str, object] = field(default_factory=dict)
-    nbformat: int = 4
-
+from .case import Case, error, text
+from .stops import STOPS
 
 OUTPUT_WIDGET = """\
 from comm import create_comm
@@ -327,58 +264,7 @@ CASES = [
     Case("input from a person", ["name = input()"], 0, "input"),
     Case("Python 2", ["print 'hello'"], 0, "python-2", "", ["Python 2"]),
     Case("a module of Python 2", ["import urllib2"], 0, "python-2", "urllib2", ["Python 2"]),
-    Case(
-        "the kernel ends",
-        ["x = 1", "import os; os._exit(3)"],
-        1,
-        "kernel-died",
-        "",
-        ["exit code 3"],
-    ),
-    Case(
-        "the kernel crashes",
-        ["x = 1", "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"],
-        1,
-        "kernel-died",
-        "SIGSEGV",
-        ["crashed in compiled code"],
-    ),
-    Case(
-        "the kernel crashes in code of a package",
-        [
-            "import os, pathlib, sys\n"
-            "site = next(p for p in sys.path if p.endswith('site-packages'))\n"
-            "pathlib.Path(site, 'skycrash.py').write_text("
-            "'import os, signal\\ndef go():\\n    os.kill(os.getpid(), signal.SIGABRT)\\n')",
-            "import skycrash; skycrash.go()",
-        ],
-        1,
-        "kernel-died",
-        "skycrash",
-        ["crashed in code of skycrash (SIGABRT)"],
-    ),
-    Case(
-        "the kernel is killed",
-        ["import os, signal; os.kill(os.getpid(), signal.SIGKILL)"],
-        0,
-        "kernel-died",
-        "SIGKILL",
-        ["killed, usually for lack of memory"],
-    ),
-    Case("no memory", ["raise MemoryError('Unable to allocate 9 TiB')"], 0, "out-of-memory"),
-    Case(
-        "a message of the kernel that makes the run fail",
-        [
-            "x = 1",
-            "kernel = get_ipython().kernel\n"
-            "kernel.session.send("
-            "kernel.iopub_socket, 'stream', {'name': 'stdout'}, parent=kernel.get_parent())",
-        ],
-        1,
-        "internal-error",
-        "",
-        ["not of the notebook"],
-    ),
+    *STOPS,
     Case("it takes too long", ["import time", "time.sleep(600)"], 1, "time-limit"),
     Case(
         "an error that was there before",

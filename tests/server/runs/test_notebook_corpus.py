@@ -18,7 +18,8 @@ from jupyter_ossr_ext.models import (
 )
 from jupyter_ossr_ext.runs.report_files import is_copy
 from jupyter_ossr_ext.runs.service import Runs
-from tests.corpus.notebooks import CASES, Case, notebook
+from tests.corpus.case import Case
+from tests.corpus.notebooks import CASES, notebook
 from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_sources import Index, sdist, wheel, zipped
 from tests.server.support.install_sources import notebook as written

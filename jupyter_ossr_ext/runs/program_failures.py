@@ -1,0 +1,57 @@
+"""Failures for what is no package of the environment: programs, other languages, a display."""
+
+from __future__ import annotations
+
+import re
+
+from .raised import Found, Raised, Surroundings
+
+ABSENT = re.compile(r"([\w.+-]+): (?:command )?not found")
+"""What a shell prints."""
+CALLED = re.compile(r"""Command ['"\[]*(?:b['"])?['"]*([\w./+-]+)""")
+QUOTED = re.compile(r"'([^']+)'")
+STATUS = "exit status 127"
+"""Exit code of a shell that finds no such command."""
+STARTING = "_execute_child"
+"""Function of `subprocess` that starts a program."""
+LANGUAGES = (
+    ("R", re.compile(r"\br_home is None|\bR_HOME\b.*not (?:set|found)|cannot find R\b", re.I)),
+    (
+        "Java",
+        re.compile(r"JAVA_HOME is not set|java gateway process exited|JAVA_GATEWAY_EXITED", re.I),
+    ),
+)
+DISPLAY = re.compile(
+    r"requires the '\w+' interactive framework|no \$DISPLAY environment variable"
+    r"|couldn't connect to display|could not connect to display|No display name"
+)
+
+
+def of_program(raised: Raised, where: Surroundings) -> Found:
+    for name, pattern in LANGUAGES:
+        if pattern.search(raised.value):
+            return _missing(name)
+    if DISPLAY.search(raised.value):
+        advice = (
+            "The notebook opens a window of its own, and this server has no display. Run it on a "
+            "desktop."
+        )
+        return "system-library", "display", advice
+    if raised.name == "CalledProcessError" and STATUS in raised.value:
+        found = ABSENT.search(where.printed) or CALLED.search(raised.value)
+        return _missing(found[1]) if found else None
+    if raised.name == "FileNotFoundError" and STARTING in raised.trace:
+        found = QUOTED.search(raised.value)
+        return _missing(found[1]) if found else None
+    return None
+
+
+def of_exit(raised: Raised, where: Surroundings) -> Found:
+    if raised.name != "SystemExit":
+        return None
+    return "error", "", "The cell ends the notebook by itself. Read its output."
+
+
+def _missing(program: str) -> Found:
+    advice = f"The program {program} is not installed. Install it, or ask your administrator."
+    return "system-library", program, advice

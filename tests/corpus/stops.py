@@ -1,0 +1,152 @@
+"""Notebooks that stop for what is outside of Python: programs, pointers in place of files, the end
+of their kernel."""
+
+from __future__ import annotations
+
+from .case import Case
+
+POINTER = "version https://git-lfs.github.com/spec/v1\\noid sha256:0\\nsize 9\\n"
+
+STOPS = [
+    Case(
+        "a program of the system",
+        ["x = 1", "%%bash\ngtsky evclass=128"],
+        1,
+        "system-library",
+        "gtsky",
+        ["The program gtsky is not installed"],
+    ),
+    Case(
+        "a program that Python starts",
+        ["import subprocess; subprocess.run(['gtsky', 'evclass=128'])"],
+        0,
+        "system-library",
+        "gtsky",
+    ),
+    Case(
+        "R within Python",
+        ["raise ValueError('r_home is None. Try python -m rpy2.situation')"],
+        0,
+        "system-library",
+        "R",
+    ),
+    Case(
+        "a window of its own",
+        [
+            "raise ImportError(\"Cannot load backend 'TkAgg' which requires the 'tk' interactive "
+            "framework, as 'headless' is currently running\")"
+        ],
+        0,
+        "system-library",
+        "display",
+        ["no display"],
+    ),
+    Case(
+        "it ends itself, since a host does not respond",
+        [
+            "import sys\n"
+            "print('ConnectionError: Cannot connect to host data.example.org:443')\n"
+            "sys.exit(-1)"
+        ],
+        0,
+        "network",
+        "data.example.org",
+    ),
+    Case("it ends itself", ["import sys; sys.exit(-1)"], 0, "error", "", ["ends the notebook"]),
+    Case(
+        "a pointer of Git LFS that a reader does not take",
+        ["PATH = 'data/events.csv.gz'", "import gzip; gzip.open(PATH).read()"],
+        1,
+        "missing-file",
+        "data/events.csv.gz",
+        ["pointer of Git LFS"],
+        files={"data/events.csv.gz": POINTER},
+    ),
+    Case(
+        "a pointer of Git LFS that is read as text",
+        ["open('data/events.csv').read().split('energy')[1]"],
+        0,
+        "missing-file",
+        "data/events.csv",
+        files={"data/events.csv": POINTER},
+    ),
+    Case(
+        "an error beside a pointer of Git LFS",
+        ["PATH = 'data/events.csv'", "{}['energy']"],
+        1,
+        "error",
+        files={"data/events.csv": POINTER},
+    ),
+    Case(
+        "a file that a package names in its own words",
+        ["raise FileNotFoundError('data/redshifts.txt not found.')"],
+        0,
+        "missing-file",
+        "data/redshifts.txt",
+    ),
+    Case(
+        "settings that a package does not find",
+        ['raise NameError("Can\'t find .servicex or servicex.yaml config file")'],
+        0,
+        "missing-file",
+        "servicex.yaml",
+    ),
+    Case(
+        "data that a package would download",
+        ["raise RuntimeError('Dataset not found or corrupted.')"],
+        0,
+        "missing-file",
+    ),
+    Case(
+        "the kernel ends",
+        ["x = 1", "import os; os._exit(3)"],
+        1,
+        "kernel-died",
+        "",
+        ["exit code 3"],
+    ),
+    Case(
+        "the kernel crashes",
+        ["x = 1", "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"],
+        1,
+        "kernel-died",
+        "SIGSEGV",
+        ["crashed in compiled code"],
+    ),
+    Case(
+        "the kernel crashes in code of a package",
+        [
+            "import os, pathlib, sys\n"
+            "site = next(p for p in sys.path if p.endswith('site-packages'))\n"
+            "pathlib.Path(site, 'skycrash.py').write_text("
+            "'import os, signal\\ndef go():\\n    os.kill(os.getpid(), signal.SIGABRT)\\n')",
+            "import skycrash; skycrash.go()",
+        ],
+        1,
+        "kernel-died",
+        "skycrash",
+        ["crashed in code of skycrash (SIGABRT)"],
+    ),
+    Case(
+        "the kernel is killed",
+        ["import os, signal; os.kill(os.getpid(), signal.SIGKILL)"],
+        0,
+        "kernel-died",
+        "SIGKILL",
+        ["killed, usually for lack of memory"],
+    ),
+    Case("no memory", ["raise MemoryError('Unable to allocate 9 TiB')"], 0, "out-of-memory"),
+    Case(
+        "a message of the kernel that makes the run fail",
+        [
+            "x = 1",
+            "kernel = get_ipython().kernel\n"
+            "kernel.session.send("
+            "kernel.iopub_socket, 'stream', {'name': 'stdout'}, parent=kernel.get_parent())",
+        ],
+        1,
+        "internal-error",
+        "",
+        ["not of the notebook"],
+    ),
+]
