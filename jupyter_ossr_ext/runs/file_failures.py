@@ -18,6 +18,8 @@ NO_SUCH_FILE = re.compile(
     re.IGNORECASE,
 )
 NOT_LOCATED = re.compile(r"(?:can(?:'t|not)|could not|unable to) (?:find|locate)", re.IGNORECASE)
+INSTALLED = re.compile(r"[\\/](?:site|dist)-packages[\\/](\w+)[\\/](.+)")
+"""A file of an installed package."""
 DATA_SET = re.compile(r"^Dataset not found", re.IGNORECASE)
 DATA_FILE = re.compile(
     r"(?<![\w./])((?:\.{0,2}/)?[\w./-]*[\w-]\.(?:ya?ml|json|toml|ini|cfg|conf|csv|tsv|txt|dat|xlsx?"
@@ -71,6 +73,13 @@ def of_file(raised: Raised, where: Surroundings) -> Found:
         path = bare[1].strip("()[],;:")
     if not path:
         return "missing-file", "", "A file is missing. Read the output of the cell."
+    if installed := INSTALLED.search(path):
+        package, name = installed.groups()
+        advice = (
+            f"The installed version of {package} has no file {name}. Another version, or the "
+            "repository of the package, may have it."
+        )
+        return "missing-file", f"{package}/{name}", advice
     if _below(path, where.record):
         path = Path(path).relative_to(where.record).as_posix()
     elif _absolute(path):

@@ -164,9 +164,11 @@ class Runs:
             return NotebookRun(notebook=name, state="not-run", kernel=kernel, reason=reason)
         found, added = await self._attached(name, report, wanted)
         mapped = await asyncio.to_thread(path_mappings.resolved, self._root, spec.mappings)
+        if record is None:
+            record = await asyncio.to_thread(folder_of_record, self._root, path)
         place = Place(
             root=self._root,
-            record=record or await asyncio.to_thread(folder_of_record, self._root, path),
+            record=record,
             kernel=kernel,
             kernels=self._settings.kernels,
             time_limit=spec.time_limit,

@@ -85,6 +85,17 @@ STOPS = [
         "data/redshifts.txt",
     ),
     Case(
+        "a file that the installed package does not have",
+        [
+            "import pathlib, skymath\n"
+            "open(pathlib.Path(skymath.__file__).parents[1] / 'skymath' / 'data' / 'map.h5')"
+        ],
+        0,
+        "missing-file",
+        "skymath/data/map.h5",
+        ["The installed version of skymath has no file data/map.h5"],
+    ),
+    Case(
         "settings that a package does not find",
         ['raise NameError("Can\'t find .servicex or servicex.yaml config file")'],
         0,
