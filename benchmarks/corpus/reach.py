@@ -1,12 +1,19 @@
-"""What no source in reach of this measurement has: modules, and repositories that need them.
+"""What no source in reach of this measurement has: modules, data, services, and what needs them.
 
 A repository is out of reach only if each thing that it lacks is listed here, or a host that did not
 answer. One that lacks anything else as well counts as one that does not hold.
+
+A notebook is out of reach if it stops for data that its archive does not hold, for a service or
+program that this machine does not have, or for a module of `MODULES`. One that stops for anything
+else counts as in reach: also for its time limit, a name that no cell defines, or an API of another
+version.
 """
 
 from __future__ import annotations
 
-from .outcome import Outcome
+import re
+
+from .outcome import Outcome, Ran
 
 HOST = ("cannot be reached", "Cannot connect to")
 """In the sentence of an installation that needs a host which did not answer."""
@@ -42,6 +49,31 @@ REPOSITORIES = {
     "scikit-hep/awkward": "a git submodule (RapidJSON), which archives do not hold",
 }
 """Those that fail before anything could be missing, each with the cause that the result names."""
+
+
+NOTEBOOKS = {
+    "missing-file": "data that the archive does not hold",
+    "absolute-path": "data of the authors' machine",
+    "environment-variable": "a folder or an account of the authors",
+    "network": "a service",
+    "injected-name": "a kernel of a service",
+    "system-library": "a library, program or language of the system",
+    "input": "a person",
+}
+"""Causes of the product, each with what a notebook needs that is not here."""
+THERE = re.compile(r"The record has \S+ at |The installed version of ")
+"""In the advice for a file that is in reach, at another place or in another version."""
+
+
+def of_notebook(ran: Ran) -> str:
+    """What a notebook needs that is in no source in reach; empty: it is in reach."""
+    if ran.state == "completed":
+        return ""
+    if ran.cause == "missing-module":
+        return _of_module(ran.subject)
+    if ran.cause in {"missing-file", "absolute-path"} and THERE.search(ran.advice):
+        return ""
+    return NOTEBOOKS.get(ran.cause, "")
 
 
 def cause(one: Outcome) -> str:

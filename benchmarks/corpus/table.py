@@ -49,7 +49,9 @@ def _totals(outcomes: Sequence[Outcome], plain: Sequence[Outcome]) -> list[str]:
     there = needed - sum(len(one.missing) for one in counted)
     wrong = sum(one.verdict == "wrong" for one in measured)
     ran = [ran for one in outcomes for ran in one.ran]
+    reachable = [one for one in ran if not reach.of_notebook(one)]
     chosen = [one.chosen for one in plain]
+    done = sum(one.state == "completed" for one in ran)
     lines = [
         f"- repositories: {', '.join(f'{n} {name}' for name, n in counts.most_common())}",
         f"- measured, and all hosts answered: {len(answered)}, holding what is imported: "
@@ -60,6 +62,8 @@ def _totals(outcomes: Sequence[Outcome], plain: Sequence[Outcome]) -> list[str]:
         f"{_share(there, needed)} can be imported",
         f"- notebooks run: {_share(_completed(outcomes), len(ran))} of those in an environment; "
         f"causes of the others: {_causes(ran)}",
+        f"- of the notebooks whose data and services are in reach: {_share(done, len(reachable))} "
+        f"run; what stops the others: {_causes(reachable)}",
     ]
     if plain:
         names = {one.repository for one in plain}

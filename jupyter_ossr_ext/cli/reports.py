@@ -132,7 +132,7 @@ async def _tried(api: Ossr, subject: str, args: argparse.Namespace, agreed: Agre
 
 
 async def _try(api: Ossr, made: Tried, args: argparse.Namespace, agreed: Agreed) -> None:
-    subject = await asyncio.to_thread(_unpacked, api.root, made.subject)
+    subject = await asyncio.to_thread(unpacked, api.root, made.subject)
     with output.progress(sys.stderr) as on_change:
         plan = await api.plan(subject, source=args.source, on_change=on_change)
     made.doi, made.python, made.date_notes = plan.doi, plan.python, plan.warnings
@@ -166,7 +166,7 @@ def _data(made: Tried) -> list[str]:
     return [*lines, *made.left_out]
 
 
-def _unpacked(root: Path, subject: str) -> str:
+def unpacked(root: Path, subject: str) -> str:
     """A zip or tar file below the root is unpacked beside itself. Blocking."""
     path = root / subject
     if not (can_unpack(path.name) and path.is_file()):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -30,7 +30,7 @@ from ..models import (
 )
 from ..problems import Malformed
 from . import output
-from .reports import TryReport, notebook_lines, write_report
+from .reports import TryReport, notebook_lines, unpacked, write_report
 
 Verb = Callable[[Ossr, argparse.Namespace], Awaitable[int]]
 
@@ -138,9 +138,28 @@ async def try_(api: Ossr, args: argparse.Namespace) -> int:
         wanted += [line for line in lines if line]
     if not wanted:
         raise Malformed("Name a DOI, a folder or a zip file, or a list of them with --list.")
+    if args.dry_run:
+        return await _plans(api, wanted, args)
     report = await write_report(api, wanted, args, _agreed)
     output.write(args.format, report, _tried)
     return report.exit_code
+
+
+async def _plans(api: Ossr, subjects: Sequence[str], args: argparse.Namespace) -> int:
+    """The plan of each subject; nothing is run."""
+    plans: list[InstallPlan] = []
+    for subject in dict.fromkeys(subjects):
+        folder = await asyncio.to_thread(unpacked, api.root, subject)
+        with output.progress(sys.stderr) as on_change:
+            plans.append(await api.plan(folder, source=args.source, on_change=on_change))
+    output.write(args.format, plans, _print_plans)
+    possible = all(plan.installable for plan in plans)
+    return output.OK if possible else output.CODES["cannot-install"]
+
+
+def _print_plans(plans: Sequence[InstallPlan]) -> None:
+    for plan in plans:
+        print_plan(plan, sys.stdout)
 
 
 def _tried(report: TryReport) -> None:
@@ -152,6 +171,10 @@ def _tried(report: TryReport) -> None:
 
 
 async def run(api: Ossr, args: argparse.Namespace) -> int:
+    if args.dry_run:
+        planned = await api.run_plan(args.notebook, kernel=args.kernel)
+        output.write(args.format, planned, _to_run)
+        return output.NOT_RUN if any(one.reason for one in planned.notebooks) else output.OK
     with output.progress(sys.stderr) as on_change:
         report = await api.run(
             args.notebook,
@@ -163,6 +186,11 @@ async def run(api: Ossr, args: argparse.Namespace) -> int:
         )
     output.write(args.format, report, _ran)
     return output.OK if _completed(report.notebooks) else output.NOT_RUN
+
+
+def _to_run(report: RunReport) -> None:
+    for one in report.notebooks:
+        print(f"{one.notebook}: {one.reason or f'to be run in the kernel {one.kernel}'}")
 
 
 def _ran(report: RunReport) -> None:
@@ -218,6 +246,12 @@ def _paths(found: list[str]) -> None:
 
 
 async def lake_download(api: Ossr, args: argparse.Namespace) -> int:
+    if args.dry_run:
+        plan = await api.lake_download_plan(
+            args.did, args.into, on_conflict=args.on_conflict, lake=args.lake
+        )
+        output.write(args.format, plan, _planned)
+        return output.OK
     with output.progress(sys.stderr) as on_change:
         result = await api.lake_download(
             args.did,

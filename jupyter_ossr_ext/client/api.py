@@ -8,23 +8,16 @@ from pathlib import Path
 
 from traitlets.config import Config
 
-from ..backends.data_lake import DataLake
-from ..lake import did_search
-from ..lake.did_names import parsed
 from ..models import (
     Conflict,
     DownloadPlan,
     DownloadResult,
     DownloadSpec,
-    End,
-    Hit,
     InstallPlan,
     InstallResult,
     InstallSpec,
-    LakeDownloadResult,
-    LakeDownloadSpec,
-    LakeQuery,
     NewEnvironment,
+    NotebookRun,
     PathMapping,
     PlanInstallSpec,
     PlannedDid,
@@ -42,12 +35,14 @@ from ..models import (
     VerifyResult,
     VerifySpec,
 )
-from ..problems import CannotInstall, NotFound
+from ..problems import CannotInstall
+from ..runs.chosen_notebooks import inspected
+from .lake_functions import LakeFunctions
 from .publishing import FolderPublishing
-from .session import OnJob, Session
+from .session import OnJob
 
 
-class Ossr(Session):
+class Ossr(LakeFunctions):
     """The API as coroutines; an asynchronous context manager.
 
     Attributes:
@@ -212,6 +207,15 @@ class Ossr(Session):
         )
         return await self.job(spec, RunReport, on_change)
 
+    async def run_plan(self, notebooks: Sequence[str], *, kernel: str = "") -> RunReport:
+        """What `run` would do: the kernel of each notebook, or why it cannot be run."""
+        made = []
+        for one in notebooks:
+            name = self.relative(one)
+            chosen, reason = await asyncio.to_thread(inspected, self.root / name, kernel)
+            made.append(NotebookRun(name, state="not-run", kernel=chosen, reason=reason))
+        return RunReport(made)
+
     def _mapped(self, mappings: Sequence[PathMapping]) -> list[PathMapping]:
         return [PathMapping(one.given, self.relative(one.here)) for one in mappings]
 
@@ -225,53 +229,6 @@ class Ossr(Session):
         """Read the downloaded files in and below a folder again, and compare their checksums."""
         spec = VerifySpec(folder=self.relative(folder))
         return (await self.job(spec, VerifyResult, on_change)).files
-
-    async def lake_search(self, text: str, *, lake: str | None = None) -> list[Hit]:
-        """DIDs of a data lake by `scope:name`; `*` is a wildcard. At most 1000."""
-        found: list[Hit] = []
-        async for line in did_search.search(await self.lake(lake), LakeQuery(text)):
-            match line:
-                case Hit():
-                    found.append(line)
-                case End(note=note) if note and not found:
-                    raise NotFound(note)
-        return found
-
-    async def path(self, did: str, *, lake: str | None = None) -> list[Path]:
-        """Paths of a DID's files that are available here. Raises `NotFound` if none is."""
-        paths_of = self.services.lake.paths.of
-        [paths] = await paths_of(await self.lake(lake), [parsed(did)])
-        if not paths.paths:
-            raise NotFound(f"{did} is not available here. Make it available, or download it.")
-        return [Path(one) for one in paths.paths]
-
-    async def lake_download(
-        self,
-        did: str,
-        folder: str = "",
-        *,
-        on_conflict: Conflict = "ask",
-        lake: str | None = None,
-        on_change: OnJob | None = None,
-    ) -> LakeDownloadResult:
-        """Download the files of a DID; each is verified or absent. Raises `JobFailed`."""
-        spec = LakeDownloadSpec(
-            lake=(await self.lake(lake)).lake.id,
-            did=parsed(did),
-            folder=self.relative(folder),
-            on_conflict=on_conflict,
-        )
-        return await self.job(spec, LakeDownloadResult, on_change)
-
-    async def lake(self, name: str | None = None) -> DataLake:
-        """A data lake by its id; default: the first one. Raises `NotFound`."""
-        lakes = self.services.lake.lakes
-        if name is None:
-            known = await lakes.all()
-            if not known:
-                raise NotFound("No data lake is configured. Add one to OssrApp.lakes.")
-            name = known[0].id
-        return await lakes.get(name)
 
 
 def _installable(plan: InstallPlan) -> None:

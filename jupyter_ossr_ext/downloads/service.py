@@ -18,12 +18,10 @@ from ..models import (
     DownloadResult,
     DownloadSpec,
     Job,
-    PlannedFile,
     PlannedFolder,
     RetryIn,
 )
 from ..records.catalogue import Catalogue
-from ..storage import space
 from ..storage.paths import relative
 from .archive_extraction import folder_states
 from .archive_members import MemberSource
@@ -44,6 +42,7 @@ from .layout import (
     with_outcomes,
 )
 from .local_files import Local
+from .preview import planned
 from .target_folders import clean
 from .transfer_context import Patience, Shared, TransferContext
 
@@ -109,45 +108,22 @@ class DownloadService:
         layout, source = await self._layout(spec)
         if source:
             self._pool.submit(source.close)
-        conflict = "replace" if spec.on_conflict == "ask" else spec.on_conflict
-        needed = sum(item.size for item in layout.items if item.wanted(conflict))
-        free, enough = await self._shared.thread(
-            lambda: (space.free(layout.folder), space.enough(layout.folder, needed))
-        )
         root = self._shared.root
         folders = []
         if spec.unpack:
             folders = await self._shared.thread(lambda: folder_states(self._shared, layout.items))
-        return DownloadPlan(
-            folder=relative(root, layout.folder),
-            files=[
-                PlannedFile(
-                    key=item.member or item.key,
-                    path=relative(root, item.target),
-                    size=item.size,
-                    outcome=item.outcome,
-                )
-                for item in layout.items
-            ]
-            + [
-                PlannedFile(key=name, path="", size=0, outcome="refused", note=reason)
-                for name, reason in layout.refused.items()
-            ],
-            folders=[
-                PlannedFolder(
-                    key=state.key,
-                    path=relative(root, state.path),
-                    size=state.size,
-                    outcome=state.outcome,
-                    edited=state.changes.edited,
-                    added=state.changes.added,
-                )
-                for state in folders
-            ],
-            bytes_to_download=needed,
-            bytes_free=free,
-            enough_space=enough,
-        )
+        targets = [
+            PlannedFolder(
+                key=state.key,
+                path=relative(root, state.path),
+                size=state.size,
+                outcome=state.outcome,
+                edited=state.changes.edited,
+                added=state.changes.added,
+            )
+            for state in folders
+        ]
+        return await self._shared.thread(lambda: planned(root, layout, spec, targets))
 
     async def work(self, job: Job, report: Reporter) -> DownloadResult:
         """Download the files. Can be cancelled at any time; raises `Problem`s."""

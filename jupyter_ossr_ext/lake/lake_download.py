@@ -14,6 +14,7 @@ from ..downloads.concurrency import ConcurrencyController
 from ..downloads.download_run import DownloadRun
 from ..downloads.layout import Item, Layout, targets_of, with_outcomes
 from ..downloads.local_files import Local
+from ..downloads.preview import planned
 from ..downloads.transfer_context import Shared, TransferContext
 from ..jobs import Reporter, spec_of
 from ..models import (
@@ -21,6 +22,7 @@ from ..models import (
     Did,
     DidType,
     DownloadedFile,
+    DownloadPlan,
     FileReplicas,
     Job,
     LakeDownloadedFile,
@@ -103,16 +105,25 @@ class LakeDownloads:
                 return source.id
         raise NotFound("There is no repository to publish to. Contact your administrator.")
 
-    async def _download(
-        self, lake: DataLake, spec: LakeDownloadSpec, job: Job, report: Reporter
-    ) -> LakeDownloadResult:
-        details = await lake.dids.info(spec.did)
+    async def plan(self, spec: LakeDownloadSpec) -> DownloadPlan:
+        """Preview of the spec; nothing is written. Raises the problems that `work` would raise
+        first."""
+        lake = await self._lakes.get(spec.lake)
+        layout = await self._placed(lake, spec, await self._files(lake, spec))
+        return await self._shared.thread(lambda: planned(self._shared.root, layout, spec))
+
+    async def _files(self, lake: DataLake, spec: LakeDownloadSpec) -> list[FileReplicas]:
         files = [file async for file in lake.replicas.files(spec.did)]
         if not files:
             raise NotFound(f"{spec.did} contains no downloadable file.")
         if len(files) == 1 and (reason := _reason(files[0])):
             raise NotFound(reason)
-        by_key = {str(file.did): file for file in files}
+        return files
+
+    async def _placed(
+        self, lake: DataLake, spec: LakeDownloadSpec, files: list[FileReplicas]
+    ) -> Layout:
+        details = await lake.dids.info(spec.did)
         origin = ManifestRecord(
             source=source_of(lake),
             url=lake.lake.url,
@@ -120,7 +131,14 @@ class LakeDownloads:
             title=spec.did.name,
         )
         alone = details.type is DidType.FILE and spec.publish_to is None
-        layout = await self._shared.thread(lambda: self._layout(spec, origin, files, alone))
+        return await self._shared.thread(lambda: self._layout(spec, origin, files, alone))
+
+    async def _download(
+        self, lake: DataLake, spec: LakeDownloadSpec, job: Job, report: Reporter
+    ) -> LakeDownloadResult:
+        files = await self._files(lake, spec)
+        by_key = {str(file.did): file for file in files}
+        layout = await self._placed(lake, spec, files)
 
         def open_(item: Item) -> Open:
             file = by_key[item.key]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -209,3 +210,41 @@ def test_data_of_the_lake_is_part_of_the_plan_that_is_confirmed(
     waits = "Its replication rule waits for approval at the lake."
     assert raw == f"km3net:arca21.raw is left out: {waits}"
     assert gone.startswith("km3net:gone is left out: ")
+
+
+CELL = {
+    "cell_type": "code",
+    "id": "a",
+    "source": "open('ran', 'w')",
+    "metadata": {},
+    "outputs": [],
+    "execution_count": None,
+}
+
+
+def test_a_dry_run_of_any_verb_prints_what_would_be_done_and_does_nothing(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "mine").mkdir()
+    document = {"cells": [CELL], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (here / "mine" / "fit.ipynb").write_text(json.dumps(document))
+    (here / "mine" / "text.ipynb").write_text(json.dumps({**document, "cells": []}))
+    dry = ["--dry-run", "--format", "json"]
+
+    def printed(*arguments: str, code: int = 0) -> Any:
+        assert main([*arguments, *dry]) == code
+        return json.loads(capsys.readouterr().out)
+
+    [plan] = printed("try", "mine")
+    assert plan["installable"] and plan["commands"]
+    report = printed("run", "mine/fit.ipynb", "mine/text.ipynb", "--kernel", "python3", code=9)
+    assert [(one["kernel"], one["reason"]) for one in report["notebooks"]] == [
+        ("python3", ""),
+        ("python3", "The notebook has no code."),
+    ]
+    files = printed("lake", "download", "cta:crab.events", "--into", "data")
+    assert files["bytesToDownload"] > 0
+    assert {one["outcome"] for one in files["files"]} == {"new"}
+    assert printed("verify", "mine") == []
+    assert printed("search", CRAB)["items"]
+    assert sorted(path.name for path in here.rglob("*")) == ["fit.ipynb", "mine", "text.ipynb"]
