@@ -108,6 +108,10 @@ async def plan_python(context: TargetContext, work: Work, days: Days) -> tuple[I
     left_out += [canonicalize_name(Requirement(line).name) for line in optional]
     added = [line for line in added if line not in optional]
     made.listed.leave_out(left_out)
+    # A verified guess that needs a build is tried apart, also when the plan is made again.
+    accepted = [
+        line for line in work.accepted if canonicalize_name(Requirement(line).name) not in left_out
+    ]
     added = [*choice.unpinned, *choice.opened.values(), *added]
     made.listed.indexed += added
     options = await asyncio.to_thread(
@@ -137,7 +141,7 @@ async def plan_python(context: TargetContext, work: Work, days: Days) -> tuple[I
         base=base,
         day=choice.day,
         options=options,
-        accepted=[*work.accepted, *added],
+        accepted=[*accepted, *added],
         left_out=left_out,
         optional=optional,
     )

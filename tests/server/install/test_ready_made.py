@@ -221,6 +221,26 @@ async def test_a_guess_that_cannot_be_built_is_named_and_the_rest_is_installed(
     assert "Imported by notebooks, but not installed: wget (record/fit.ipynb)." in result.warnings
 
 
+async def test_a_verified_guess_that_needs_a_build_is_no_change_of_the_plan(
+    tmp_path: Path, index: Index
+) -> None:
+    """Its own wheel is ready-made and holds the module; what it requires is source code only."""
+    index.add("skysource-1.0.tar.gz", sdist("skysource", "1.0", {"skysource.py": ""}))
+    files = {"skyguess.py": "import skysource"}
+    index.add(
+        "skyguess-1.0-py3-none-any.whl", wheel("skyguess", "1.0", files, requires=["skysource"])
+    )
+    content = {"fit.ipynb": notebook("import skymath", "import skyguess")}
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Record", {"record.zip": zipped(content, "record-1.0")})
+        plan = await installs.plan(record)
+        assert {command.purpose for command in plan.commands if command.optional} == {
+            "Build skyguess from its source, if that can be done here"
+        }
+        result = await installs.execute(plan)
+    assert {"skymath", "skyguess", "skysource"} <= {one.name for one in result.installed}
+
+
 async def test_an_optional_build_gets_what_old_build_code_does_not_declare(
     tmp_path: Path, index: Index
 ) -> None:
