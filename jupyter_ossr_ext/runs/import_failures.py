@@ -53,13 +53,23 @@ def of_import(raised: Raised, where: Surroundings) -> Found:
         advice = f"Install the system library {name}, or ask your administrator."
         return "system-library", name, " ".join(advice.split()).replace(" ,", ",")
     if module := MODULE.search(raised.value):
-        return _module(module[1])
+        return _downloaded(module[1], where) or _module(module[1])
     if optional := OPTIONAL.search(raised.value):
         module = next(filter(None, optional.groups())).replace("-", "_")
         return "missing-module", module, f"The module {module} is not installed."
     if name := NAME.search(raised.value):
         return "moved-module", f"{name[2]}.{name[1]}", _other_version(name[2], name[1])
     return None
+
+
+def _downloaded(module: str, where: Surroundings) -> Found:
+    """A module that a cell would have downloaded as a file."""
+    file = rf"https?://([^/\s'\"]+)/[^\s'\"]*\b{re.escape(module)}\.py\b"
+    if not (found := re.search(file, "\n".join([*where.earlier, where.cell]))):
+        return None
+    host = found[1]
+    advice = f"A cell downloads {module}.py from {host}, a network service that gave no answer."
+    return "network", host, advice
 
 
 def _module(module: str) -> tuple[Cause, str, str]:

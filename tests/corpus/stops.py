@@ -96,6 +96,14 @@ STOPS = [
         ["The installed version of skymath has no file data/map.h5"],
     ),
     Case(
+        "a module that a cell downloads",
+        ["URL = 'https://data.example.org/files/skyread.py'", "import skyread"],
+        1,
+        "network",
+        "data.example.org",
+        ["downloads skyread.py"],
+    ),
+    Case(
         "settings that a package does not find",
         ['raise NameError("Can\'t find .servicex or servicex.yaml config file")'],
         0,
