@@ -135,6 +135,11 @@ def _network(raised: Raised, where: Surroundings) -> Found:
     return "network", host, advice
 
 
+def _pointer(raised: Raised, where: Surroundings) -> Found:
+    """A host that gives no answer is the cause also where the name of the file is one here."""
+    return None if _network(raised, where) else of_pointer(raised, where)
+
+
 def _changed(raised: Raised, where: Surroundings) -> Found:
     if magic := MAGIC.search(raised.value):
         if magic[1] in COLAB_MAGICS:
@@ -156,7 +161,7 @@ CAUSES = (
     of_syntax,
     _undefined,
     of_variable,
-    of_pointer,
+    _pointer,
     of_file,
     _network,
     of_exit,

@@ -71,6 +71,18 @@ STOPS = [
         files={"data/events.csv": POINTER},
     ),
     Case(
+        "a host that does not respond, for a file that is a pointer of Git LFS here",
+        [
+            "URL = 'https://data.example.org/events.csv'\n"
+            "import urllib.error\n"
+            "raise urllib.error.URLError('[Errno -2] Name or service not known')"
+        ],
+        0,
+        "network",
+        "data.example.org",
+        files={"data/events.csv": POINTER},
+    ),
+    Case(
         "an error beside a pointer of Git LFS",
         ["PATH = 'data/events.csv'", "{}['energy']"],
         1,
