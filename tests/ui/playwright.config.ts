@@ -9,13 +9,19 @@ import { join } from 'path';
 const base = ((galata as { default?: unknown }).default ??
   galata) as PlaywrightTestConfig;
 
-const port = process.env.OSSR_TEST_PORT ?? '18999';
+// Each worker has a server, a port and folders of its own, since a server keeps what tests did.
+const ports = (process.env.OSSR_TEST_PORT ?? '18999').split(',');
+const port = ports[Number(process.env.TEST_PARALLEL_INDEX ?? '0')] ?? '18999';
 const token = process.env.OSSR_TEST_TOKEN ?? 'test-token';
-// The server's own process, for a test that kills it; server.py starts it again.
-process.env.OSSR_TEST_PID ??= join(tmpdir(), `ossr-ui-${port}.pid`);
-// Where a test can put a kernel of its own.
-process.env.OSSR_TEST_JUPYTER ??= join(tmpdir(), `ossr-ui-${port}-jupyter`);
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+const places = (port: string) => ({
+  // The server's own process, for a test that kills it; server.py starts it again.
+  OSSR_TEST_PID: join(tmpdir(), `ossr-ui-${port}.pid`),
+  // Where a test can put a kernel of its own.
+  OSSR_TEST_JUPYTER: join(tmpdir(), `ossr-ui-${port}-jupyter`)
+});
+Object.assign(process.env, places(port));
 
 export default defineConfig({
   ...base,
@@ -32,7 +38,7 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   // A test that needs it is named as flaky in the closing lines.
   retries: process.env.CI ? 1 : 0,
-  workers: 1,
+  workers: ports.length,
   reporter: [['list']],
   outputDir: join(__dirname, '..', '..', 'test-results'),
   use: {
@@ -55,20 +61,20 @@ export default defineConfig({
       ]
     }
   },
-  webServer: {
+  webServer: ports.map(port => ({
     command: `python ${join(__dirname, 'server.py')}`,
     env: {
       OSSR_TEST_PORT: port,
       OSSR_TEST_TOKEN: token,
-      OSSR_TEST_PID: process.env.OSSR_TEST_PID,
-      JUPYTER_PATH: process.env.OSSR_TEST_JUPYTER
+      OSSR_TEST_PID: places(port).OSSR_TEST_PID,
+      JUPYTER_PATH: places(port).OSSR_TEST_JUPYTER
     },
     url: `http://127.0.0.1:${port}/api?token=${token}`,
     timeout: 120000,
     // While writing tests: `python tests/ui/server.py` once, with the same variables.
     reuseExistingServer: !!process.env.OSSR_TEST_REUSE,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 10000 },
-    stdout: 'ignore',
-    stderr: process.env.OSSR_TEST_LOG ? 'pipe' : 'ignore'
-  }
+    gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 10000 },
+    stdout: 'ignore' as const,
+    stderr: process.env.OSSR_TEST_LOG ? ('pipe' as const) : ('ignore' as const)
+  }))
 });
