@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 from uuid import uuid4
 
 from msgspec import structs
 
-from ..models import Job
+from ..models import Job, Progress
 from ..problems import NotFound
 from .bounded_log import JobLogs
 from .journal import Journal
 from .ownership import Claim
+from .reporter import Reporter
 from .shared_jobs import SharedJobs
 from .write_queue import WriteQueue
 
@@ -178,6 +180,27 @@ class JobStore:
         await self.written()
         lines = await asyncio.to_thread(self.journal.log, id)
         return [*lines, *self._logs.rest(id)]
+
+    def reporter(self, id: str, claim: Claim, checkpoint: bytes | None) -> Reporter:
+        """The reporter of a job that runs here. `checkpoint`: of an earlier attempt."""
+
+        def publish(progress: Progress) -> None:
+            self.update(id, journal=False, progress=progress)
+
+        def annotate(fields: Mapping[str, Any]) -> None:
+            job = self.get(id)
+            if any(getattr(job, name) != value for name, value in fields.items()):
+                self.update(id, **fields)
+
+        return Reporter(
+            publish,
+            say=lambda line: self.log(id, line),
+            save_checkpoint=lambda data: self.save_checkpoint(id, data),
+            annotate=annotate,
+            written=self.written,
+            claim=claim,
+            checkpoint=checkpoint,
+        )
 
     def _append(self, id: str, lines: list[str]) -> None:
         if lines:  # they add up and do not replace each other

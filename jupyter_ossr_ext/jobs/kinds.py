@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from ..models import Job, JobResult, RetryIn
+from ..models import Job, JobResult, JobSpec, RetryIn
 from .reporter import Reporter
 
 Task = Callable[[Job, Reporter], Awaitable[JobResult | None]]
@@ -37,6 +37,12 @@ class JobKind:
     forgotten: Forgotten | None = None
     identity: Callable[[Any], Hashable] | None = None
     with_retry: Callable[[Any, RetryIn], Any] | None = None
+
+    def same(self, one: JobSpec, other: JobSpec) -> bool:
+        """Whether two specs are about the same; `one` is of this kind."""
+        if self.identity is None or type(one) is not type(other):
+            return False
+        return self.identity(one) == self.identity(other)
 
 
 def spec_of(job: Job, kind: type[S]) -> S:

@@ -5,22 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
-from typing import Any
 from uuid import uuid4
 
 from msgspec import structs
 
 from ..backends.net.rate_limits import waiting_for_limits
-from ..models import Job, JobResult, JobSpec, JobState, Progress, RetryIn
-from ..problems import Busy, Interrupted, Malformed, Problem, TakenOver
+from ..models import Job, JobResult, JobSpec, JobState, RetryIn
+from ..problems import Busy, Malformed, Problem, TakenOver
 from ..storage import space
 from .job_store import JobStore, Listener
-from .journal import Entry, Journal
+from .journal import Journal
 from .kinds import JobKind
-from .outcome import STOPPED, outcome
+from .other_servers import OtherServers
+from .outcome import outcome
 from .ownership import Claim
-from .reporter import Reporter
 from .slots import JobSlots
 
 KEEP = 200
@@ -39,6 +37,9 @@ class Runner:
 
     Args:
         journal: Storage of the jobs, with the servers that share it and their claims.
+
+    Attributes:
+        stopping: True while the server stops: a job cancelled then resumes later.
     """
 
     def __init__(self, journal: Journal, *, interval: float = INTERVAL) -> None:
@@ -50,9 +51,12 @@ class Runner:
         self._tasks: dict[str, asyncio.Task[JobResult | None]] = {}
         self._recorded: dict[str, asyncio.Event] = {}
         self._forgetting: dict[str, asyncio.Task[None]] = {}
+        self._others = OtherServers(
+            self._store, self._tasks, self._forgetting, resumes=self._resumes, retry=self.retry
+        )
         self._watching: asyncio.Task[None] | None = None
         self._resume = False
-        self._stopping = False
+        self.stopping = False
 
     def register(self, spec: type, kind: JobKind) -> None:
         """Let jobs of this type of spec be submitted. Once for each type, before `restore`."""
@@ -147,11 +151,6 @@ class Runner:
         task.add_done_callback(lambda task: self._forgetting.pop(id))
         return job
 
-    @property
-    def stopping(self) -> bool:
-        """True while the server stops: a job cancelled then resumes later."""
-        return self._stopping
-
     def knows(self, id: str) -> bool:
         """True for a job on the list. Safe from any thread."""
         return self._store.knows(id)
@@ -162,7 +161,7 @@ class Runner:
 
     async def aclose(self) -> None:
         """Stop running jobs, let them close their files, and mark them to be resumed."""
-        self._stopping = True
+        self.stopping = True
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
@@ -180,18 +179,8 @@ class Runner:
 
     async def sync(self) -> None:
         """Look at the journal: what other servers did with its jobs, and who has ended."""
-        entries = await asyncio.to_thread(self.journal.scan)
-        for id in self._store.shared.vanished(entries):
-            if id not in self._tasks:
-                self._store.remove(id)
-        for id, entry in entries.items():
-            if id in self._tasks:
-                await self._see_own(id, entry)
-            elif id not in self._forgetting:
-                await self._see_other(id, entry)
+        await self._others.look()
         self._trim()
-
-    # What other servers do
 
     async def _watch(self) -> None:
         while True:
@@ -202,74 +191,21 @@ class Runner:
             except OSError as error:
                 log.error("The job journal cannot be read: %s", error)
 
-    async def _see_own(self, id: str, entry: Entry) -> None:
-        claim, task = self._store.claim(id), self._tasks[id]
-        if claim is None:
-            return
-        if entry.cancel:
-            task.cancel()
-        if entry.holder and entry.holder.server != self.journal.servers.me.id:
-            try:
-                await asyncio.to_thread(claim.check)
-            except TakenOver:
-                task.cancel()
-
-    async def _see_other(self, id: str, entry: Entry) -> None:
-        if not self._store.shared.is_news(id, entry):
-            return
-        if job := await self._store.shared.changed(id, entry):
-            self._store.show(job)
-        if self.knows(id) and self._unfinished(self.get(id)):
-            free = self.journal.claims.free
-            if await asyncio.to_thread(free, entry.holder):
-                await self._adopt(id, cancelled=entry.cancel)
-
-    def _unfinished(self, job: Job) -> bool:
-        """Whether it has to be resumed or ended once its server is gone."""
-        stopped = job.state is JobState.INTERRUPTED
-        return not job.state.terminal or (stopped and self._resumes(job))
-
     def _resumes(self, job: Job) -> bool:
-        return self._resume and not self._stopping and self._kind(job.spec).resumable
-
-    async def _adopt(self, id: str, *, cancelled: bool) -> None:
-        """Take over the job of a server that has ended."""
-        if await self._store.take(id) is None:
-            return
-        job = await asyncio.to_thread(self.journal.read, id)
-        if id in self._tasks:  # it was retried here meanwhile
-            return
-        if job is None:
-            self._store.release(id)
-            return
-        self._store.show(job, elsewhere=False)
-        if not job.state.terminal and cancelled:
-            self._store.log(id, "Cancelled.")
-            job = self._store.update(id, state=JobState.CANCELLED, ended=time.time())
-        elif not job.state.terminal:
-            problem = Interrupted(STOPPED).document()
-            job = self._store.update(id, state=JobState.INTERRUPTED, problem=problem)
-        if job.state is JobState.INTERRUPTED and self._resumes(job):
-            self.retry(id)
-        else:
-            self._store.release(id)
-
-    # Running
+        return self._resume and not self.stopping and self._kind(job.spec).resumable
 
     def _kind(self, spec: JobSpec) -> JobKind:
         return self._kinds[type(spec)]
 
     def _other(self, spec: JobSpec, but: str = "") -> Job | None:
         """The active job with the same identity as `spec`, here or in another server."""
-        identity = self._kind(spec).identity
+        kind = self._kind(spec)
         same = (
             job
             for job in self.all()
-            if identity
-            and (job.elsewhere or job.id in self._tasks)
+            if (job.elsewhere or job.id in self._tasks)
             and job.id != but
-            and type(job.spec) is type(spec)
-            and identity(job.spec) == identity(spec)
+            and kind.same(spec, job.spec)
         )
         return next(same, None)
 
@@ -301,7 +237,7 @@ class Runner:
             again = self.get(id).attempt > 1
             checkpoint = await self._store.checkpoint(id) if again else None
             job = self._store.update(id, state=JobState.RUNNING, started=time.time())
-            reporter = self._reporter(id, claim, checkpoint)
+            reporter = self._store.reporter(id, claim, checkpoint)
             try:
                 with waiting_for_limits(reporter.waiting):
                     return await kind.run(job, reporter)
@@ -346,25 +282,6 @@ class Runner:
         for job in finished[KEEP:]:
             self.forget(job.id)
 
-    def _reporter(self, id: str, claim: Claim, checkpoint: bytes | None) -> Reporter:
-        def publish(progress: Progress) -> None:
-            self._store.update(id, journal=False, progress=progress)
-
-        def annotate(fields: Mapping[str, Any]) -> None:
-            job = self.get(id)
-            if any(getattr(job, name) != value for name, value in fields.items()):
-                self._store.update(id, **fields)
-
-        return Reporter(
-            publish,
-            say=lambda line: self._store.log(id, line),
-            save_checkpoint=lambda data: self._store.save_checkpoint(id, data),
-            annotate=annotate,
-            written=self.written,
-            claim=claim,
-            checkpoint=checkpoint,
-        )
-
     def _settle(self, id: str, task: asyncio.Task[JobResult | None]) -> None:
         """Set the final state of a finished task; also of one cancelled before its first step."""
         self._tasks.pop(id, None)
@@ -375,7 +292,7 @@ class Runner:
         if isinstance(error, TakenOver) or (claim and not claim.held):
             self._store.lose(id)
             return
-        line, changes = outcome(task, stopping=self._stopping)
+        line, changes = outcome(task, stopping=self.stopping)
         if line:
             self._store.log(id, line)
         self._store.update(id, **changes)

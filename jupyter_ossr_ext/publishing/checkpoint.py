@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import msgspec
+from msgspec import structs
+
+from ..jobs import Reporter
 
 
 class PublishCheckpoint(msgspec.Struct):
@@ -25,3 +28,16 @@ class PublishCheckpoint(msgspec.Struct):
             return msgspec.json.decode(data, type=cls) if data else cls()
         except (msgspec.MsgspecError, UnicodeDecodeError):
             return cls()
+
+
+class SavedCheckpoint:
+    """The checkpoint of a running publication. `now`: as it was saved last."""
+
+    def __init__(self, report: Reporter) -> None:
+        self._report = report
+        self.now = PublishCheckpoint.decode(report.checkpoint)
+
+    def save(self, **changes: object) -> None:
+        """Change fields, and store all of it."""
+        self.now = structs.replace(self.now, **changes)
+        self._report.save_checkpoint(msgspec.json.encode(self.now))

@@ -300,7 +300,7 @@ async def test_a_killed_server_resumes_the_same_draft(
     child = subprocess.Popen([sys.executable, "-c", CHILD, *arguments])  # noqa: ASYNC220
     try:
         await publishing.until(
-            lambda: flaky.sent > 4 * MIB, within=60
+            lambda: flaky.sent > 4 * MIB, within=600
         )  # during the upload of b.txt
     finally:
         os.kill(child.pid, signal.SIGKILL)
