@@ -1,8 +1,14 @@
-import type { Job } from '../../api/types';
+import type { DownloadSpec, Job } from '../../api/types';
 import type { DownloadJob } from '../../tokens';
 
 export function isDownload(job: Job): job is DownloadJob {
   return job.spec.kind === 'download';
+}
+
+/** Whether a download of a record has a file: without keys it has all of them. */
+export function includesFile(spec: DownloadSpec, key: string): boolean {
+  const { keys = [] } = spec;
+  return keys.length === 0 || keys.includes(key);
 }
 
 /** The first file that a download wrote, or found unchanged; null for none. */

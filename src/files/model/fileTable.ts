@@ -1,5 +1,5 @@
 import type { FileEntry } from '../../api/types';
-import type { FileTableRow, IFileSort } from '../../tokens';
+import type { FileState, FileTableRow, IFileSort } from '../../tokens';
 
 /** From so many files on, folders are closed at first. */
 export const MANY = 20;
@@ -11,9 +11,18 @@ export interface IFileTable {
   closed: boolean;
   toggled: ReadonlySet<string>;
   sort: IFileSort | null;
-  /** The rank of a file's state. */
-  state(file: FileEntry): number;
+  /** The state of a file. */
+  state(file: FileEntry): FileState['kind'];
 }
+
+/** The order of a table that is sorted by state. */
+const STATES: readonly FileState['kind'][] = [
+  'coming',
+  'edited',
+  'here',
+  'other-version',
+  'absent'
+];
 
 /** The rows of a table of files; those of closed folders are not made. */
 export function rowsOf(
@@ -91,7 +100,9 @@ function order(
     return null;
   }
   const ranks = new Map(
-    sort.by === 'state' ? files.map(file => [file, state(file)]) : []
+    sort.by === 'state'
+      ? files.map(file => [file, STATES.indexOf(state(file))])
+      : []
   );
   const rank = (file: FileEntry) => ranks.get(file) ?? 0;
   const by = {

@@ -19,13 +19,13 @@ import type {
   DownloadSpec,
   FileEntry,
   Job,
-  LocalCopy,
   Record
 } from '../../api/types';
+import { CopyIndex } from './copyIndex';
 import { isArchive, typeOf } from './fileTypes';
 import { MANY, rowsOf } from './fileTable';
 import { folderOf } from './folders';
-import { isDownload } from './downloadJob';
+import { includesFile, isDownload } from './downloadJob';
 import { isActive } from '../../jobs/model/jobs';
 import { Latest, shown, Store } from '../../common/model/store';
 
@@ -50,6 +50,7 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
       toggled: new Set(),
       copies: { status: 'idle' }
     });
+    this._indexed = new CopyIndex(null, record.id);
     _defaults.changed.connect(this._touch, this);
     _jobs.changed.connect(this._touch, this);
     _jobs.ended.connect(this._onEnded, this);
@@ -104,7 +105,7 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
       closed: this.record.files.length > MANY,
       toggled,
       sort,
-      state: ({ key }) => STATES.indexOf(this.fileState(key).kind)
+      state: ({ key }) => this.fileState(key).kind
     });
   }
 
@@ -168,25 +169,16 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
   }
 
   get local(): ILocalFiles | null {
-    const mine = [...this._copiesHere.values()]
-      .flat()
-      .filter(({ record }) => record === this.record.id);
-    const [first] = mine;
-    if (!first) {
+    const folder = this._index.folder;
+    if (folder === null) {
       return null;
     }
-    // A name that was in the way has a number: then the folder is the one that the file lies in.
-    const whole =
-      mine.find(({ path, key }) => `/${path}`.endsWith(`/${key}`)) ?? first;
-    const length = `/${whole.path}`.endsWith(`/${whole.key}`)
-      ? whole.path.length - whole.key.length - 1
-      : whole.path.lastIndexOf('/');
     const states = this.record.files.map(({ key }) => this.fileState(key).kind);
     const edited = states.filter(kind => kind === 'edited').length;
     return {
       count: states.filter(kind => kind === 'here').length + edited,
       edited,
-      folder: whole.path.slice(0, Math.max(0, length))
+      folder
     };
   }
 
@@ -201,21 +193,9 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
 
   fileState(key: string): FileState {
     const job = this.active.find(({ spec }) => includesFile(spec, key));
-    if (job) {
-      return { kind: 'coming', job, alone: this._count(job) === 1 };
-    }
-    const copies = this._copiesHere.get(key) ?? [];
-    const mine = copies.filter(copy => copy.record === this.record.id);
-    const here = mine.find(copy => copy.state === 'here');
-    if (here) {
-      return { kind: 'here', copy: here };
-    }
-    if (mine[0]) {
-      return { kind: 'edited', copy: mine[0] };
-    }
-    return copies[0]
-      ? { kind: 'other-version', copy: copies[0] }
-      : { kind: 'absent' };
+    return job
+      ? { kind: 'coming', job, alone: this._count(job) === 1 }
+      : this._index.stateOf(key);
   }
 
   /** Path of a file, or its path once it is downloaded. */
@@ -241,7 +221,7 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
     );
   }
 
-  /** Ask what lies here; what is known stays while the answer is on its way. */
+  /** Load the copies on this disk; the known ones stay meanwhile. */
   loadCopies(): Promise<void> {
     const { source, id } = this.record;
     return this._copies.run(
@@ -251,7 +231,7 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
     );
   }
 
-  /** The download that a wish amounts to. */
+  /** The spec of a download of some files. */
   spec(wanted: IWanted, onConflict: Conflict = 'ask'): DownloadSpec {
     return {
       kind: 'download',
@@ -283,20 +263,13 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
     return spec.keys?.length || this.record.files.length;
   }
 
-  /** The files of any version that lie here. */
-  private get _copiesHere(): ReadonlyMap<string, LocalCopy[]> {
+  /** The copies on this disk, of any version. */
+  private get _index(): CopyIndex {
     const copies = shown(this.state.copies);
-    if (copies !== this._indexed) {
-      this._indexed = copies;
-      this._byKey = new Map();
-      for (const copy of copies ?? []) {
-        if (copy.state !== 'missing') {
-          const others = this._byKey.get(copy.key) ?? [];
-          this._byKey.set(copy.key, [...others, copy]);
-        }
-      }
+    if (copies !== this._indexed.copies) {
+      this._indexed = new CopyIndex(copies, this.record.id);
     }
-    return this._byKey;
+    return this._indexed;
   }
 
   /** All downloads of this record, newest first. */
@@ -321,20 +294,5 @@ export class FilesModel extends Store<IFilesState> implements IRecordFiles {
   }
 
   private _copies = new Latest();
-  private _indexed: readonly LocalCopy[] | null = null;
-  private _byKey = new Map<string, LocalCopy[]>();
-}
-
-/** In the order of a table that is sorted by what lies here. */
-const STATES: readonly FileState['kind'][] = [
-  'coming',
-  'edited',
-  'here',
-  'other-version',
-  'absent'
-];
-
-function includesFile(spec: DownloadSpec, key: string): boolean {
-  const { keys = [] } = spec;
-  return keys.length === 0 || keys.includes(key);
+  private _indexed: CopyIndex;
 }

@@ -1,80 +1,29 @@
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type {
-  IJobs,
-  IDownloadsClient,
-  IPublishingClient,
-  IRecordsClient,
-  ISubmissionsClient,
-  ISources,
-  Loaded
-} from '../../tokens';
-import type {
-  DraftFile,
-  FieldError,
-  Finding,
-  ProblemDocument,
-  PublishSpec,
-  Source,
-  Validation,
-  VersionDiff
-} from '../../api/types';
-import {
-  METADATA_FIELDS,
-  type IMetadataField
-} from '../../common/model/metadataFields';
+import type { IJobs, ISources } from '../../tokens';
+import type { DraftFile, PublishSpec, Source } from '../../api/types';
+import type { IMetadataField } from '../../common/model/metadataField';
+import { METADATA_FIELDS } from '../../common/model/metadataFields';
 import { AccountModel } from '../../account/model/account';
 import { problemOf } from '../../common/model/problems';
 import { shown, Store } from '../../common/model/store';
 import {
   formId,
   EMPTY_FORM,
-  type FormStore,
   type IFormValues,
   type IPublishAbout
 } from './formValues';
+import {
+  initialState,
+  type IPublishParts,
+  type IPublishState
+} from './publishState';
 import { ValueStorage } from './valueStorage';
 import { VocabulariesModel } from './vocabularies';
 import type { IPreparedForm } from './preparation';
 import { isHtml, toMarkdown } from './markdown';
 import { completed, fieldOf, type FormMetadata } from './metadata';
-
-/** What a form stands on. */
-export interface IPublishParts {
-  client: IDownloadsClient &
-    IPublishingClient &
-    IRecordsClient &
-    ISubmissionsClient;
-  jobs: IJobs;
-  sources: ISources;
-  formStore: FormStore;
-  /** Markdown as the HTML that is stored. */
-  html(markdown: string): Promise<string>;
-}
-
-export interface IPublishState {
-  about: IPublishAbout;
-  answers: IFormValues;
-  found: Loaded<IPreparedForm>;
-  findings: Loaded<Finding[]>;
-  validation: Loaded<Validation>;
-  diff: Loaded<VersionDiff>;
-  /** Pointers of fields that a person has left. */
-  left: ReadonlySet<string>;
-  /** Names of fields that were changed after what `validation` is about. */
-  unchecked: ReadonlySet<string>;
-  /** Whether sending was tried: then what is wrong is shown at every field. */
-  tried: boolean;
-  /** What the repository did not take, until it is changed. */
-  refused: readonly FieldError[];
-  /** Whether what was typed earlier was restored. */
-  restored: boolean;
-  /** Something is on its way that the form waits for. */
-  busy: boolean;
-  /** Why sending, or a fix, did not begin. */
-  problem: ProblemDocument | null;
-}
 
 /**
  * The state of a form: its values, what was loaded for them, and what follows from both.
@@ -87,21 +36,7 @@ export class FormState extends Store<IPublishState> {
     readonly parts: IPublishParts,
     about: IPublishAbout
   ) {
-    super({
-      about,
-      answers: { ...EMPTY_FORM, draft: about.draft },
-      found: { status: 'idle' },
-      findings: { status: 'idle' },
-      validation: { status: 'idle' },
-      diff: { status: 'idle' },
-      left: new Set(),
-      unchecked: new Set(),
-      tried: false,
-      refused: [],
-      restored: false,
-      busy: false,
-      problem: null
-    });
+    super(initialState(about));
     this.id = formId(about);
     this.jobs = parts.jobs;
     this.sources = parts.sources;
@@ -143,7 +78,7 @@ export class FormState extends Store<IPublishState> {
     return shown(this.state.found);
   }
 
-  /** What is found, with what was typed over it. */
+  /** The metadata that were found, with the user's changes. */
   get metadata(): FormMetadata {
     const base = this.found?.metadata ?? completed({});
     const { proposed } = shown(this.state.diff) ?? {};
@@ -201,7 +136,7 @@ export class FormState extends Store<IPublishState> {
     return mode === 'version' || (this.found?.draft?.index ?? 1) > 1;
   }
 
-  /** What is to become of it; a community is asked where there is one. */
+  /** Whether it is left as a draft, submitted to the community, or published. */
   get finish(): NonNullable<PublishSpec['finish']> {
     const { answers, about } = this.state;
     if (about.mode === 'edit') {
@@ -209,11 +144,11 @@ export class FormState extends Store<IPublishState> {
     }
     const asks = !this.follows && Boolean(this.source?.community);
     const way = answers.finish ?? (asks ? 'submit' : 'publish');
-    // Asked for where nobody is to be asked, it would publish without a word.
+    // Without a community the server would publish what is submitted.
     return way === 'submit' && !asks ? 'publish' : way;
   }
 
-  /** What lies in the draft already. */
+  /** Files of the draft. */
   get draftFiles(): readonly DraftFile[] {
     return this.found?.draft?.files ?? [];
   }
@@ -277,7 +212,7 @@ export class FormState extends Store<IPublishState> {
     this.answer({ suppressed });
   }
 
-  /** Decide something that is no field. */
+  /** Change a value that is not a metadata field. */
   answer(change: Partial<IFormValues>): void {
     this.set({ answers: { ...this.state.answers, ...change } });
     this.storage.saveSoon();

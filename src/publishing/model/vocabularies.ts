@@ -1,6 +1,6 @@
 import type { IRecordsClient } from '../../tokens';
 import type { Choice } from '../../api/types';
-import type { Vocabulary } from '../../common/model/metadataFields';
+import type { Vocabulary } from '../../common/model/metadataField';
 import { Store } from '../../common/model/store';
 
 export interface IVocabulariesState {

@@ -1,7 +1,7 @@
 import { useId, type ReactNode } from 'react';
 
 import type { FieldError } from '../../api/types';
-import type { IMetadataField } from '../../common/model/metadataFields';
+import type { IMetadataField } from '../../common/model/metadataField';
 import type { PublishModel } from '../model/model';
 import { CommandIDs } from '../../common/commandIds';
 import { Action } from '../../common/views/Action';

@@ -1,7 +1,5 @@
-import {
-  METADATA_FIELDS,
-  type IMetadataField
-} from '../../common/model/metadataFields';
+import type { IMetadataField } from '../../common/model/metadataField';
+import { METADATA_FIELDS } from '../../common/model/metadataFields';
 import { useView } from '../../common/views/context';
 import type { IFormProps } from './Field';
 import { MetadataField } from './MetadataField';

@@ -1,5 +1,5 @@
 import type { Choice } from '../../api/types';
-import type { IColumn } from '../../common/model/metadataFields';
+import type { IColumn } from '../../common/model/metadataField';
 import { useView } from '../../common/views/context';
 import { replaced, without } from './Chips';
 import { Combobox } from './Combobox';

@@ -1,5 +1,5 @@
 import type { Choice } from '../../api/types';
-import type { IMetadataField } from '../../common/model/metadataFields';
+import type { IMetadataField } from '../../common/model/metadataField';
 import { useView } from '../../common/views/context';
 import type { PublishModel } from '../model/model';
 import { freeChoice, without } from './Chips';

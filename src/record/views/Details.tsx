@@ -2,11 +2,8 @@ import type { ReactNode } from 'react';
 
 import type { Choice, Grant, Person, Record } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
-import {
-  METADATA_FIELDS,
-  type IColumn,
-  type IMetadataField
-} from '../../common/model/metadataFields';
+import type { IColumn, IMetadataField } from '../../common/model/metadataField';
+import { METADATA_FIELDS } from '../../common/model/metadataFields';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { formatDate } from '../../common/views/dates';
