@@ -176,23 +176,29 @@ def parent(parent: Parent, hit: bool) -> Document:
     }
 
 
+def listed_file(entry: Entry) -> Document:
+    """A file as a record or draft lists it, without links."""
+    return {
+        "id": entry.id,
+        "checksum": f"md5:{entry.blob.md5}",
+        "ext": entry.ext,
+        "size": entry.blob.size,
+        "mimetype": entry.mimetype,
+        "storage_class": "L",
+        "key": entry.key,
+        "metadata": {},
+        "access": {"hidden": False},
+    }
+
+
 def _files(item: Record, base: str, user: User | None, hit: bool) -> Document:
     enabled = bool(item.files)
     if not item.files_visible_to(user):
         return {"enabled": enabled}
     entries = {}
     for entry in item.files.values():
-        entries[entry.key] = {
-            "id": entry.id,
-            "checksum": f"md5:{entry.blob.md5}",
-            "ext": entry.ext,
-            "size": entry.blob.size,
-            "mimetype": entry.mimetype,
-            "storage_class": "L",
-            "key": entry.key,
-            "metadata": {},
-            "access": {"hidden": False},
-        } | ({} if hit else {"links": file_links(item, entry, base)})
+        links = {} if hit else {"links": file_links(item, entry, base)}
+        entries[entry.key] = listed_file(entry) | links
     return {
         "enabled": enabled,
         "order": [],

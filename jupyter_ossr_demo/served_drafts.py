@@ -148,25 +148,11 @@ def _short(item: Review) -> Document:
 
 
 def _files(item: Draft) -> Document:
-    done = {file.key: file.entry() for file in item.files.values() if file.completed}
-    entries = {
-        key: {
-            "id": entry.id,
-            "checksum": f"md5:{entry.blob.md5}",
-            "ext": entry.ext,
-            "size": entry.blob.size,
-            "mimetype": entry.mimetype,
-            "storage_class": "L",
-            "key": key,
-            "metadata": {},
-            "access": {"hidden": False},
-        }
-        for key, entry in done.items()
-    }
+    done = [file.entry() for file in item.files.values() if file.completed]
     return {
         "enabled": item.enabled,
         "order": [],
         "count": len(done),
-        "total_bytes": sum(entry.blob.size for entry in done.values()),
-        "entries": entries,
+        "total_bytes": sum(entry.blob.size for entry in done),
+        "entries": {entry.key: served.listed_file(entry) for entry in done},
     }

@@ -5,15 +5,12 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from pathlib import Path
-from socket import socket
-
-from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 
 from .deposits import Deposits
 from .handlers import application
 from .handlers.base import Service
 from .knobs import Knobs
+from .loopback import LoopbackServer
 from .reviews import Reviews
 from .store import Store
 
@@ -23,8 +20,7 @@ class DemoRepository:
 
     def __init__(self, knobs: Knobs | None = None) -> None:
         self._knobs = knobs or Knobs()
-        self._server: HTTPServer | None = None
-        self._sockets: list[socket] = []
+        self._server = LoopbackServer()
         self._store: Store | None = None
         self._uploads: tempfile.TemporaryDirectory[str] | None = None
 
@@ -40,9 +36,7 @@ class DemoRepository:
 
         Needs no event loop; connections are served once `start` has been called.
         """
-        if not self._sockets:
-            self._sockets = bind_sockets(port, "127.0.0.1")
-        return f"http://127.0.0.1:{self._sockets[0].getsockname()[1]}"
+        return self._server.bind(port)
 
     async def start(self, port: int = 0) -> str:
         """Serve the bound port, binding one first if necessary; returns the base URL, without
@@ -53,19 +47,12 @@ class DemoRepository:
         self._uploads = tempfile.TemporaryDirectory(prefix="ossr-demo-")
         deposits = Deposits(self._store, Path(self._uploads.name))
         service = Service(self._store, self._knobs, base, deposits, Reviews(deposits))
-        self._server = HTTPServer(application(service))
-        self._server.add_sockets(self._sockets)
+        self._server.serve(application(service))
         return base
 
     async def stop(self) -> None:
         """Close the port and every connection; may be called twice."""
-        if self._server is not None:
-            self._server.stop()
-            await self._server.close_all_connections()
-            self._server = None
-        for bound in self._sockets:
-            bound.close()
-        self._sockets = []
+        await self._server.close()
         self._store = None
         if self._uploads is not None:
             await asyncio.to_thread(self._uploads.cleanup)

@@ -7,12 +7,9 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
-from socket import socket
 from typing import Any
 
-from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
-
+from ..loopback import LoopbackServer
 from .handlers import Service, application
 from .knobs import LakeKnobs
 from .people import People
@@ -31,8 +28,7 @@ class DemoLake:
         self.knobs = knobs or LakeKnobs()
         self._world = world
         self._folder: Path | None = None
-        self._server: HTTPServer | None = None
-        self._sockets: list[socket] = []
+        self._server = LoopbackServer()
         self._service: Service | None = None
 
     @property
@@ -56,9 +52,7 @@ class DemoLake:
 
     def bind(self, port: int = 0) -> str:
         """Bind a port of 127.0.0.1, a free one for 0; returns the lake's address."""
-        if not self._sockets:
-            self._sockets = bind_sockets(port, "127.0.0.1")
-        return f"http://127.0.0.1:{self._sockets[0].getsockname()[1]}"
+        return self._server.bind(port)
 
     def settings(self) -> dict[str, Any]:
         """The lake as an entry of `OssrApp.lakes`."""
@@ -84,22 +78,15 @@ class DemoLake:
         rules = Rules(store, self.knobs)
         self._world.promise(rules)
         self._service = Service(store, rules, people, self.knobs)
-        self._server = HTTPServer(application(self._service), max_body_size=LARGEST)
-        self._server.add_sockets(self._sockets)
+        self._server.serve(application(self._service), max_body_size=LARGEST)
         return base
 
     async def stop(self) -> None:
         """Close the port and every connection; may be called twice."""
-        if self._server is not None:
-            self._server.stop()
-            await self._server.close_all_connections()
-            self._server = None
+        await self._server.close()
         if self._service is not None:
             await self._service.rules.stop()
             self._service = None
-        for bound in self._sockets:
-            bound.close()
-        self._sockets = []
         if self._folder is not None:
             await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
             self._folder = None

@@ -37,11 +37,11 @@ class Changes:
     async def _set(self, did: Did, values: Mapping[str, MetaValue]) -> None:
         path = f"/dids/{at(did)}/meta"
         try:
-            await self._session.send("POST", path, {"meta": values})
+            await self._session.request("POST", path, body={"meta": values})
         except Restricted:
             # Policies that do not know the request for several keys leave it to administrators.
             for key, value in values.items():
-                await self._session.send("POST", f"{path}/{part(key)}", {"value": value})
+                await self._session.request("POST", f"{path}/{part(key)}", body={"value": value})
 
     async def _remove(self, did: Did, key: str) -> None:
         try:
@@ -62,7 +62,7 @@ class Changes:
         if lifetime is not None:
             asked["lifetime"] = lifetime
         try:
-            await self._session.send("POST", f"/dids/{at(did)}", asked)
+            await self._session.request("POST", f"/dids/{at(did)}", body=asked)
         except Exists:
             there = await self._session.get(f"/dids/{at(did)}", wire.DidInfo)
             ours = await self._dids.mine(did.scope)
@@ -99,17 +99,19 @@ class Changes:
 
     async def close(self, did: Did) -> None:
         try:
-            await self._session.send("PUT", f"/dids/{at(did)}/status", {"open": False})
+            await self._session.request("PUT", f"/dids/{at(did)}/status", body={"open": False})
         except Problem:
             there = await self._session.get(f"/dids/{at(did)}", wire.DidInfo)
             if there.open is not False:
                 raise
 
     async def _attach(self, did: Did, members: list[Did]) -> None:
-        await self._session.send("POST", f"/dids/{at(did)}/dids", {"dids": _plain(members)})
+        await self._session.request("POST", f"/dids/{at(did)}/dids", body={"dids": _plain(members)})
 
     async def _detach(self, did: Did, members: list[Did]) -> None:
-        await self._session.send("DELETE", f"/dids/{at(did)}/dids", {"dids": _plain(members)})
+        await self._session.request(
+            "DELETE", f"/dids/{at(did)}/dids", body={"dids": _plain(members)}
+        )
 
     async def _members(self, did: Did) -> set[tuple[str, str]]:
         found: set[tuple[str, str]] = set()

@@ -48,7 +48,7 @@ class Permissions:
         async def ask() -> bool:
             try:
                 # Permissions are checked before the files, of which there are none.
-                await self._session.send("POST", "/replicas", {"rse": rse, "files": []})
+                await self._session.request("POST", "/replicas", body={"rse": rse, "files": []})
             except (UpstreamDown, BadQuery):
                 pass  # an empty list is an error in its database
             except Restricted:
@@ -75,7 +75,7 @@ class Permissions:
             path = f"/dids/{part(await self._session.account())}/{part(NO_NAME)}"
             try:
                 # A file cannot be created by this request, whatever its name.
-                await self._session.send("POST", path, {"type": "FILE"})
+                await self._session.request("POST", path, body={"type": "FILE"})
             except Malformed as error:
                 found = PATTERN.search(error.evidence or "")
                 if found:
@@ -113,7 +113,7 @@ class Permissions:
 
     async def _permits(self, method: str, rule: str, body: object) -> bool:
         try:
-            await self._session.send(method, f"/rules/{rule}", body)  # type: ignore[arg-type]
+            await self._session.request(method, f"/rules/{rule}", body=body)  # type: ignore[arg-type]
         except Restricted:
             return False
         except (NotFound, Unavailable):

@@ -116,10 +116,10 @@ class Rules:
 
     async def _create(self, asked: dict[str, object]) -> Rule:
         try:
-            response = await self._session.send("POST", "/rules/", asked)
+            response = await self._session.request("POST", "/rules/", body=asked)
         except UpstreamDown:  # its daemons change the same rows: a conflict is an error 500
             await asyncio.sleep(PAUSE)
-            response = await self._session.send("POST", "/rules/", asked)
+            response = await self._session.request("POST", "/rules/", body=asked)
         return await self.get(response.decode(list[str])[0])
 
     async def _permitted(self, rule: Rule) -> Rule:
@@ -138,12 +138,12 @@ class Rules:
         return await self._change(id, boost_rule=True)
 
     async def _change(self, id: str, **options: int | bool | None) -> Rule:
-        await self._session.send("PUT", self._path(id), {"options": options})
+        await self._session.request("PUT", self._path(id), body={"options": options})
         return await self.get(id)
 
     async def remove(self, id: str) -> Rule:
         """The rule can still be read for an hour: Rucio deletes it then."""
-        await self._session.send("DELETE", self._path(id), {"purge_replicas": False})
+        await self._session.request("DELETE", self._path(id), body={"purge_replicas": False})
         return await self.get(id)
 
     async def _stuck(self, id: str) -> list[Lock]:

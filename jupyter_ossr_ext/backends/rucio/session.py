@@ -80,9 +80,6 @@ class Session:
         response = await self.request("GET", path, query=query)
         return decoded(response.body.splitlines(), type, self.title)
 
-    async def send(self, method: Method, path: str, body: object = None) -> HttpResponse:
-        return await self.request(method, path, body=body)
-
     async def request(
         self,
         method: Method,

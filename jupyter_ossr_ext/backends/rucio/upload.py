@@ -161,7 +161,7 @@ class Uploads:
                 "meta": {"guid": uuid4().hex},  # as Rucio's own client
             }
             await owner.fence()
-            await self._session.send("POST", "/replicas", {"rse": rse, "files": [entry]})
+            await self._session.request("POST", "/replicas", body={"rse": rse, "files": [entry]})
         except BaseException as error:
             if not await asyncio.shield(owner.owned()):
                 raise  # the new owner sends the same file to the same place
