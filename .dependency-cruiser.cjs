@@ -2,7 +2,7 @@
  * The floors of `src/` look down only; features of one floor do not know each other:
  *
  *   index > browse | lake | publishing | submissions > install | record | provenance
- *         > files > search > account > jobs > common > tokens > api
+ *         > files > search > account | basket > jobs > common > tokens > api
  *
  * Inside a feature the plugins and commands stand above the panels, the panels above the views, and
  * the views above the model. A type may be borrowed where a rule says `typeOnly`, because it is gone
@@ -13,7 +13,7 @@ const FLOORS = [
   ['install', 'record', 'provenance'],
   ['files'],
   ['search'],
-  ['account'],
+  ['account', 'basket'],
   ['jobs'],
   ['common'],
   ['tokens'],

@@ -22,6 +22,7 @@ from .api.known_holes import risks
 from .backends.net.credentials import shared_server
 from .backends.net.http_client import HttpClient, preload_streams
 from .backends.registry import configured
+from .config.esap import EsapConfig, EsapSettings, esap_config
 from .config.install_traits import InstallSettings
 from .config.lake_traits import LakeSettings
 from .config.lakes import LakeEntry, lake_config
@@ -32,7 +33,7 @@ from .jobs import job_events
 from .models import About
 from .routes import routes
 from .storage import state_folder
-from .wiring import Demo, Services, build_catalogue, build_lakes, build_services
+from .wiring import Demo, Services, build_baskets, build_catalogue, build_lakes, build_services
 
 if TYPE_CHECKING:
     from jupyter_client.kernelspec import KernelSpecManager
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 PROJECT = "https://github.com/escape2020/jupyter-ossr-ext"
 
 
-class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
+class OssrApp(LakeSettings, EsapSettings, InstallSettings, ExtensionApp):
     """Settings: `c.OssrApp.<name>` in a Jupyter configuration file, or `--OssrApp.<name>=`."""
 
     name = "jupyter_ossr_ext"
@@ -189,6 +190,7 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
             web,
             build_catalogue(self._repositories(), web, self.tokens),
             build_lakes(lakes, web, self.tokens),
+            build_baskets(self._esap(), web),
             self.install_settings(root, state / "install"),
             max_downloads=self.max_downloads,
         )
@@ -252,6 +254,11 @@ class OssrApp(LakeSettings, InstallSettings, ExtensionApp):
         if self.demo_server:
             return [lake_config("demo", self.demo_server.lake.settings())]
         return self.lake_entries(self.config)
+
+    def _esap(self) -> EsapConfig | None:
+        if self.demo_server and self.demo_esap:
+            return esap_config(self.demo_server.esap.settings())
+        return None if self.demo_server else esap_config(self.esap)
 
     def state(self) -> Path:
         """The private folder for remembered state; it may not exist yet."""

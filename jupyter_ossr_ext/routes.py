@@ -5,6 +5,7 @@ from __future__ import annotations
 from .account import handlers as account
 from .api import about
 from .api.handler import Handler
+from .basket import handlers as basket
 from .downloads import handlers as downloads
 from .install import handlers as install
 from .jobs import handlers as jobs
@@ -18,6 +19,7 @@ SUBJECTS = (
     about,
     records,
     account,
+    basket,
     downloads,
     provenance,
     publishing,

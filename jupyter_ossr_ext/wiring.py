@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from .account.service import Accounts
 from .backends import registry
+from .backends.esap import Esap
 from .backends.net.credentials import Credentials
 from .backends.net.http_client import HttpClient
 from .backends.rucio import Rucio
 from .backends.rucio.remote_settings import fetch as fetch_settings
+from .basket.service import Baskets
 from .config.entries import converted
+from .config.esap import EsapConfig
 from .config.install import Settings
 from .config.lakes import LakeEntry
 from .config.repositories import RepositoryConfig
@@ -47,6 +50,7 @@ from .submissions.service import Submissions
 
 if TYPE_CHECKING:
     from jupyter_ossr_demo import DemoRepository
+    from jupyter_ossr_demo.esap import DemoEsap
     from jupyter_ossr_demo.lake import DemoLake
 
 log = logging.getLogger(__name__)
@@ -85,6 +89,7 @@ class Services:
     about: About
     catalogue: Catalogue
     accounts: Accounts
+    baskets: Baskets
     previews: Previews
     local: Local
     provenance: NotebookProvenance
@@ -114,30 +119,35 @@ class Services:
 
 @dataclass(frozen=True)
 class Demo:
-    """The repository and the lake that are served from this machine."""
+    """The services that are served from this machine."""
 
     repository: DemoRepository
     lake: DemoLake
+    esap: DemoEsap
 
     @classmethod
     def build(cls, knobs: dict[str, Any], lake_knobs: dict[str, Any]) -> Demo:
         """Raises `ValueError` where a knob does not exist or has a wrong type."""
         # Imported only when the demo is asked for.
         from jupyter_ossr_demo import DemoRepository, Knobs
+        from jupyter_ossr_demo.esap import DemoEsap
         from jupyter_ossr_demo.lake import DemoLake, LakeKnobs
 
         return cls(
             DemoRepository(converted(knobs, Knobs)),
             DemoLake(converted(lake_knobs, LakeKnobs)),
+            DemoEsap(),
         )
 
     async def start(self) -> None:
         await self.repository.start()
         await self.lake.start()
+        await self.esap.start()
 
     async def stop(self) -> None:
         await self.repository.stop()
         await self.lake.stop()
+        await self.esap.stop()
 
 
 def build_catalogue(
@@ -152,6 +162,10 @@ def build_catalogue(
             for config in configs
         }
     )
+
+
+def build_baskets(config: EsapConfig | None, web: HttpClient) -> Baskets:
+    return Baskets(Esap(config, web) if config else None)
 
 
 def build_lakes(entries: Sequence[LakeEntry], web: HttpClient, tokens: Callable[[], Path]) -> Lakes:
@@ -268,6 +282,7 @@ def build_services(
     web: HttpClient,
     catalogue: Catalogue,
     lakes: Lakes,
+    baskets: Baskets,
     settings: Settings,
     *,
     max_downloads: int,
@@ -308,6 +323,7 @@ def build_services(
         about=about,
         catalogue=catalogue,
         accounts=Accounts(catalogue),
+        baskets=baskets,
         previews=Previews(catalogue),
         local=downloads.local,
         provenance=publishing.provenance,

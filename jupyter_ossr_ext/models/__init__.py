@@ -1,6 +1,7 @@
 """The types of the API. They contain data only."""
 
 from .base import *
+from .basket import *
 from .dids import *
 from .drafts import *
 from .install import *

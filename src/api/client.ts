@@ -2,6 +2,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 
 import type {
   IAccountsClient,
+  IBasketClient,
   IRecordsClient,
   IDownloadsClient,
   IProvenanceClient,
@@ -19,6 +20,7 @@ export function makeClient(settings: ServerConnection.ISettings) {
   return {
     settled: http.settled,
     ...accounts(http),
+    ...baskets(http),
     ...records(http),
     ...downloads(http),
     ...provenance(http),
@@ -45,6 +47,10 @@ const accounts = (http: Requests): IAccountsClient => ({
     http.request('delete', '/sources/{source}/account', {
       path: { source }
     })
+});
+
+const baskets = (http: Requests): IBasketClient => ({
+  basket: () => http.request('get', '/basket')
 });
 
 const records = (http: Requests): IRecordsClient => ({

@@ -2,6 +2,7 @@ import type {
   About,
   Account,
   Archive,
+  Basket,
   DownloadedContent,
   Choice,
   Citation,
@@ -48,6 +49,12 @@ export interface IAccountsClient {
   account(source: string): Promise<Account>;
   signIn(source: string, token: string): Promise<Account>;
   signOut(source: string): Promise<Account>;
+}
+
+/** Requests about what was selected in ESAP. */
+export interface IBasketClient {
+  /** Without a title where no ESAP is configured. */
+  basket(): Promise<Basket>;
 }
 
 /** Requests about records, and what is in their files. */

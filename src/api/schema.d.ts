@@ -176,6 +176,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/basket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shopping basket of ESAP; without a title where none is configured */
+        get: operations["getBasket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sources/{source}/records/{record}/copies": {
         parameters: {
             query?: never;
@@ -1600,6 +1617,43 @@ export interface components {
             problem: string | null;
         };
         /**
+         * Basket
+         * @description `title`: name of the ESAP; null: none is configured.
+         */
+        Basket: {
+            /** @default null */
+            title: string | null;
+            /** @default [] */
+            items: components["schemas"]["BasketItem"][];
+        };
+        /**
+         * BasketItem
+         * @description One selected item, by what leads to it: a DID, a DOI, web addresses, or none of them.
+         */
+        BasketItem: {
+            title: string;
+            /** @default  */
+            archive: string;
+            /** @default null */
+            did: components["schemas"]["Did"] | null;
+            /** @default null */
+            doi: string | null;
+            /** @default [] */
+            urls: string[];
+            /** @default null */
+            vo: ("DataLink" | "VOTable") | null;
+            /** @default  */
+            text: string;
+        };
+        /**
+         * Did
+         * @description A data identifier, written `scope:name`; split at the first colon.
+         */
+        Did: {
+            scope: string;
+            name: string;
+        };
+        /**
          * LocalCopy
          * @description One downloaded file in its current state, or one uploaded to a record (`published`: its
          *     state).
@@ -1736,14 +1790,6 @@ export interface components {
             partial: boolean;
             /** @default  */
             instance: string;
-        };
-        /**
-         * Did
-         * @description A data identifier, written `scope:name`; split at the first colon.
-         */
-        Did: {
-            scope: string;
-            name: string;
         };
         /**
          * Preparation
@@ -4381,6 +4427,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    getBasket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Basket"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -62,9 +62,14 @@ export function fileActions(host: IFilesHost) {
         url: {
           type: 'string',
           description: 'Address of a TAP service, of DataLink or of a VOTable'
+        },
+        kind: {
+          type: 'string',
+          enum: ['DataLink', 'VOTable', 'TAP'],
+          description: 'What it is; default: by the form of the address'
         }
       },
-      run: args => insertPyvo(host, text(args, 'url') ?? '')
+      run: args => insertPyvo(host, text(args, 'url') ?? '', text(args, 'kind'))
     },
     [CommandIDs.showOrigin]: {
       args: PATH,
@@ -96,8 +101,8 @@ function insert(host: IFilesHost, path: string): void {
 }
 
 /** Add a cell that reads an address of the Virtual Observatory, where there is a notebook. */
-function insertPyvo(host: IFilesHost, url: string): void {
-  const cell = voCell(url);
+function insertPyvo(host: IFilesHost, url: string, kind?: string): void {
+  const cell = voCell(url, kind);
   if (cell === null) {
     throw new Error(
       host.trans.__('“%1” is no address of TAP, DataLink or a VOTable.', url)

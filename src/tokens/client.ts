@@ -3,6 +3,7 @@ import type { ISignal } from '@lumino/signaling';
 
 import type {
   IAccountsClient,
+  IBasketClient,
   IRecordsClient,
   IDownloadsClient,
   IProvenanceClient,
@@ -18,6 +19,7 @@ export type * from '../api/interfaces';
 export interface IOssrClient
   extends
     IAccountsClient,
+    IBasketClient,
     IRecordsClient,
     IDownloadsClient,
     IProvenanceClient,

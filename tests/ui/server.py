@@ -6,6 +6,7 @@ Killed by a test, whom the file OSSR_TEST_PID tells its process, it is started a
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -30,6 +31,10 @@ def environment(folder: Path) -> dict[str, str]:
     }
     for name in names.values():
         (folder / name).mkdir(mode=0o700)
+    if "OSSR_TEST_REPOSITORY" not in os.environ:
+        # Kernels read it too: `ossr://` names records of the demo there.
+        config = {"OssrApp": {"demo": True}}
+        (folder / "config/jupyter_server_config.json").write_text(json.dumps(config))
     paths = os.pathsep.join(filter(None, [str(french(folder)), os.environ.get("PYTHONPATH")]))
     ours = {key: str(folder / name) for key, name in names.items()}
     return {**os.environ, "PYTHONPATH": paths, **ours}

@@ -1,6 +1,7 @@
 import type { BrowseModel } from '../model/browse';
 import { VERSION } from '../../common/version';
 import { AccountView } from '../../account/views/AccountView';
+import { BasketSection } from '../../basket/views/BasketSection';
 import { TestAccountStrip } from '../../account/views/TestAccountStrip';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import type { RecordTools } from '../../record/model/recordTools';
@@ -69,6 +70,7 @@ function Shown({ browse, tools }: IBrowseViewProps): JSX.Element {
       source={current}
       lists={browse.lists}
       newerVersions={browse.newerVersions}
+      selected={<BasketSection model={browse.basket} />}
       head={<TestAccountStrip sources={browse.sources} source={current} />}
     />
   ) : (

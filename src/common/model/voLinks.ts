@@ -22,11 +22,19 @@ export interface IVoLink {
  * #### Notes
  * By the names that the standards give: resources of a service (TAP 1.1, section 2), `{links}`
  * and `dlmeta` (DataLink 1.1, section 2), RESPONSEFORMAT (DALI 1.1, section 3.4.3).
+ *
+ * @param kind - What it is, where somebody says so.
  */
-export function voLink(address: string): IVoLink | null {
+export function voLink(
+  address: string,
+  kind: Exclude<VoKind, 'TAP'> | null = null
+): IVoLink | null {
   const parsed = webAddress(address);
   if (!parsed) {
     return null;
+  }
+  if (kind) {
+    return { url: address, kind };
   }
   const { pathname, search, origin } = parsed;
   const query = search.toLowerCase();
@@ -67,11 +75,15 @@ export function voLinks(texts: readonly string[]): IVoLink[] {
 }
 
 /** A Python cell that reads it with pyvo; null for an address of another sort. */
-export function voCell(address: string): string | null {
-  const link = voLink(address);
+export function voCell(
+  address: string,
+  kind: string | undefined = undefined
+): string | null {
+  const known = kind === 'DataLink' || kind === 'VOTable' ? kind : null;
+  const link = voLink(address, known);
   return (
     link &&
-    `import pyvo\n\n${LINES[link.kind].replace('URL', () => JSON.stringify(link.url))}`
+    `# Needs pyvo in this kernel.\nimport pyvo\n\n${LINES[link.kind].replace('URL', () => JSON.stringify(link.url))}`
   );
 }
 

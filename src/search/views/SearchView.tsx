@@ -24,6 +24,8 @@ export function SearchView(props: {
   newerVersions: NewerVersions;
   /** Stands above the search. */
   head?: ReactNode;
+  /** What was selected elsewhere, before the newest records. */
+  selected?: ReactNode;
 }): JSX.Element {
   const { search, sources, source, lists, head } = props;
   const [filtersOpen, setFiltersOpen] = useState(false);
@@ -47,6 +49,7 @@ export function SearchView(props: {
           source={source}
           lists={lists}
           newerVersions={props.newerVersions}
+          selected={props.selected}
         />
       )}
       <StatusLine

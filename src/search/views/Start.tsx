@@ -4,6 +4,7 @@ import {
   fileUploadIcon,
   searchIcon
 } from '@jupyterlab/ui-components';
+import type { ReactNode } from 'react';
 
 import type { Source } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
@@ -25,6 +26,7 @@ export function Start(props: {
   source: Source;
   lists: Lists;
   newerVersions: NewerVersions;
+  selected?: ReactNode;
 }): JSX.Element {
   const { trans } = useView();
   const { source, lists } = props;
@@ -46,6 +48,7 @@ export function Start(props: {
           </p>
         </>
       )}
+      {props.selected}
       <Newer newerVersions={props.newerVersions} />
     </div>
   );

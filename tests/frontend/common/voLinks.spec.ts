@@ -1,3 +1,6 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
+
 import { voCell, voLink, voLinks } from '../../../src/common/model/voLinks';
 
 describe('voLink', () => {
@@ -37,6 +40,23 @@ it('finds each address once, in words and in HTML', () => {
       'Data (https://x.org/a.vot), and https://x.org/page.'
     ]).map(({ url }) => url)
   ).toEqual(['https://x.org/tap', 'https://x.org/a.vot']);
+});
+
+// test_esap.py executes the same cells.
+const cells = JSON.parse(
+  readFileSync(join(__dirname, '../../pyvo-cells.json'), 'utf8')
+) as { [url: string]: string };
+it.each(Object.entries(cells))('reads %s with pyvo', (url, cell) => {
+  expect(voCell(url)).toBe(cell);
+});
+
+it('takes an address for what somebody says that it is', () => {
+  const url = 'https://x.org/get?id=1';
+  expect(voLink(url)).toBeNull();
+  expect(voLink(url, 'DataLink')).toEqual({ url, kind: 'DataLink' });
+  expect(voCell(url, 'DataLink')).toContain(`from_result_url("${url}")`);
+  expect(voCell(url, 'other')).toBeNull();
+  expect(voLink('javascript:alert(1)', 'VOTable')).toBeNull();
 });
 
 it('writes a cell that a hostile address cannot leave', () => {

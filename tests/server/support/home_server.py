@@ -18,7 +18,7 @@ from jupyter_ossr_ext.backends.registry import configured
 from jupyter_ossr_ext.config.install import Settings
 from jupyter_ossr_ext.config.lakes import lake_config
 from jupyter_ossr_ext.models import About, JobSpec
-from jupyter_ossr_ext.wiring import build_catalogue, build_lakes, build_services
+from jupyter_ossr_ext.wiring import build_baskets, build_catalogue, build_lakes, build_services
 
 
 class HomeSettings(msgspec.Struct):
@@ -54,6 +54,7 @@ async def serve(settings: HomeSettings) -> None:
         web,
         build_catalogue(configured({"test": place}), web, lambda: home / "tokens"),
         build_lakes([lake_config("lake", settings.lake)], web, lambda: home / "tokens"),
+        build_baskets(None, web),
         install,
         max_downloads=3,
     )

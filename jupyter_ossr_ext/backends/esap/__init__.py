@@ -1,0 +1,3 @@
+"""ESAP, the science platform of ESCAPE."""
+
+from .client import Esap as Esap

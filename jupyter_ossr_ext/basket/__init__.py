@@ -1,0 +1,1 @@
+"""The shopping basket of ESAP: what a user selected there."""
