@@ -1,4 +1,4 @@
-"""A port of the loopback interface, and the server on it."""
+"""A port of the loopback interface, the server on it, and its handlers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from socket import socket
 from typing import Any
 
 from tornado.httpserver import HTTPServer
+from tornado.iostream import StreamClosedError
 from tornado.netutil import bind_sockets
-from tornado.web import Application
+from tornado.web import Application, RequestHandler
 
 
 class LoopbackServer:
@@ -40,3 +41,16 @@ class LoopbackServer:
         for bound in self._sockets:
             bound.close()
         self._sockets = []
+
+
+class LoopbackHandler(RequestHandler):
+    """A handler whose client may close the connection before the end: that is no fault."""
+
+    def log_exception(self, typ: Any, value: BaseException | None, tb: Any) -> None:
+        if not isinstance(value, StreamClosedError):
+            super().log_exception(typ, value, tb)
+
+    def send_error(self, status_code: int = 500, **kwargs: Any) -> None:
+        error = kwargs.get("exc_info", (None, None, None))[1]
+        if not isinstance(error, StreamClosedError):
+            super().send_error(status_code, **kwargs)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-from tornado.web import HTTPError, RequestHandler
+from tornado.web import HTTPError
 
 from ..deposits import Deposits
 from ..knobs import Knobs
 from ..limits import Window
+from ..loopback import LoopbackHandler
 from ..reviews import Reviews
 from ..store import Record, Store, User
 from ..wire import FORBIDDEN, GONE, UNKNOWN_PID, Document, Refusal
@@ -65,7 +66,7 @@ def negotiate(accept: str, offered: Sequence[str]) -> str:
     raise Refusal.not_acceptable(tuple(offered))
 
 
-class Handler(RequestHandler):
+class Handler(LoopbackHandler):
     """A handler under /api."""
 
     service: Service

@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from tornado.web import HTTPError, RequestHandler
+from tornado.web import HTTPError
 
+from ...loopback import LoopbackHandler
 from ...wire import Document
 from ..faults import Fault
 from ..knobs import LakeKnobs
@@ -38,7 +39,7 @@ class Service:
     """The last requests, as `VERB /path`."""
 
 
-class Handler(RequestHandler):
+class Handler(LoopbackHandler):
     """The base of handlers that require a token."""
 
     service: Service

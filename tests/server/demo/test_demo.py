@@ -134,6 +134,20 @@ def test_a_speed_limit_holds_each_download() -> None:
     with_demo(Knobs(speed=100_000), use)
 
 
+def test_a_client_that_leaves_is_no_fault(caplog: pytest.LogCaptureFixture) -> None:
+    async def leave(client: httpx2.AsyncClient, store: Store) -> None:
+        record = store.names["big_file"].latest
+        assert record is not None
+        path = f"/records/{record.id}/files/skim.bin/content"
+        async with client.stream("GET", path) as got:
+            async for _ in got.aiter_bytes():
+                break
+        await asyncio.sleep(0.5)  # the next piece is written
+
+    with_demo(Knobs(speed=200_000), leave)
+    assert not [one for one in caplog.records if one.name.startswith("tornado")]
+
+
 def test_a_speed_limit_holds_each_upload() -> None:
     async def use(client: httpx2.AsyncClient, store: Store) -> None:
         headers = {"Authorization": "Bearer demo-token-contributor"}
