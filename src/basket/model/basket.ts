@@ -1,5 +1,6 @@
-import type { Basket } from '../../api/types';
+import type { Basket, BasketItem } from '../../api/types';
 import { Latest, shown, Store } from '../../common/model/store';
+import { voLink, type IVoLink } from '../../common/model/voLinks';
 import type { IBasketClient, Loaded } from '../../tokens';
 
 /** The shopping basket of ESAP. */
@@ -13,6 +14,13 @@ export class BasketModel extends Store<{ basket: Loaded<Basket> }> {
       shown(this.state.basket),
       () => this._client.basket(),
       basket => this.set({ basket })
+    );
+  }
+
+  /** Addresses of the Virtual Observatory among those of an item. */
+  voLinks({ urls, vo }: BasketItem): IVoLink[] {
+    return urls.flatMap(
+      (url, index) => voLink(url, index === 0 ? vo : null) ?? []
     );
   }
 

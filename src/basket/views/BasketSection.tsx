@@ -1,6 +1,6 @@
 import type { BasketItem } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
-import { voLink } from '../../common/model/voLinks';
+import type { IVoLink } from '../../common/model/voLinks';
 import { Action } from '../../common/views/Action';
 import { useView } from '../../common/views/context';
 import { ExternalLink } from '../../common/views/ExternalLink';
@@ -43,7 +43,7 @@ export function BasketSection(props: {
       </summary>
       <ul className="ossr-Recent">
         {items.map((item, index) => (
-          <Row key={index} item={item} />
+          <Row key={index} item={item} vo={model.voLinks(item)} />
         ))}
       </ul>
       <Reload model={model} label={trans.__('Reload Basket')} />
@@ -64,12 +64,10 @@ function Reload(props: { model: BasketModel; label: string }): JSX.Element {
 }
 
 /** An item with what can be done with it. */
-function Row({ item }: { item: BasketItem }): JSX.Element {
+function Row(props: { item: BasketItem; vo: readonly IVoLink[] }): JSX.Element {
   const { trans, can } = useView();
-  const { title, archive, did, doi, urls, text } = item;
-  const vo = urls.flatMap(
-    (url, index) => voLink(url, index === 0 ? item.vo : null) ?? []
-  );
+  const { vo } = props;
+  const { title, archive, did, doi, urls, text } = props.item;
   const leads = did !== null || doi !== null || vo.length > 0;
   return (
     <li>

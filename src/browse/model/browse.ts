@@ -2,7 +2,6 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type {
-  IBasketClient,
   IBrowse,
   IDownloadsClient,
   ILists,
@@ -13,7 +12,6 @@ import type {
 } from '../../tokens';
 import type { IQuery, Record, RecordDid, Source } from '../../api/types';
 import { isOther } from '../../common/model/accounts';
-import { BasketModel } from '../../basket/model/basket';
 import { AccountModel } from '../../account/model/account';
 import { CitationStyle } from '../../record/model/citation';
 import { isId } from '../../search/model/identifiers';
@@ -36,14 +34,10 @@ const PAGES_TO_RESTORE = 4;
 /** The search and the record that the sidebar shows; asks for nothing until it is started. */
 export class BrowseModel implements IBrowse {
   constructor(
-    private _client: IRecordsClient &
-      IDownloadsClient &
-      ISubmissionsClient &
-      IBasketClient,
+    private _client: IRecordsClient & IDownloadsClient & ISubmissionsClient,
     readonly sources: ISources
   ) {
     this.newerVersions = new NewerVersions(_client);
-    this.basket = new BasketModel(_client);
     this.search = new SearchModel(_client, () => sources.state.sources);
     this.record = new RecordModel(_client);
     this.account = new AccountModel(sources, _client);
@@ -58,7 +52,6 @@ export class BrowseModel implements IBrowse {
   readonly record: RecordModel;
   readonly account: AccountModel;
   readonly newerVersions: NewerVersions;
-  readonly basket: BasketModel;
   readonly style = new CitationStyle();
   readonly lists = new Lists();
   reana = '';
@@ -103,7 +96,6 @@ export class BrowseModel implements IBrowse {
     }
     await this._begin(this.sources.state.current);
     void this.newerVersions.load();
-    void this.basket.load();
   }
 
   /** Search for something else, and show the hits. */

@@ -1,8 +1,13 @@
 import type { Message } from '@lumino/messaging';
 
+import { BasketModel } from '../../basket/model/basket';
 import type { BrowseModel } from '../model/browse';
 import { RecordTools } from '../../record/model/recordTools';
-import type { IEnvironments, IRecordsClient } from '../../tokens';
+import type {
+  IBasketClient,
+  IEnvironments,
+  IRecordsClient
+} from '../../tokens';
 import { BrowseView } from '../views/BrowseView';
 import type { IViewContext } from '../../common/views/context';
 import { ViewWidget } from '../../common/panels/view';
@@ -11,14 +16,18 @@ import { ViewWidget } from '../../common/panels/view';
 export class BrowsePanel extends ViewWidget {
   constructor(
     context: IViewContext,
-    client: IRecordsClient,
+    client: IRecordsClient & IBasketClient,
     browse: BrowseModel,
     environments: IEnvironments | null
   ) {
     const tools = new RecordTools(client, browse, environments);
-    super(context, () => <BrowseView browse={browse} tools={tools} />);
+    const basket = new BasketModel(client);
+    super(context, () => (
+      <BrowseView browse={browse} tools={tools} basket={basket} />
+    ));
     this.addClass('ossr-Browse');
     this._started = browse.start();
+    void this._started.then(() => basket.load());
   }
 
   protected override onActivateRequest(msg: Message): void {

@@ -1,6 +1,7 @@
 import type { BrowseModel } from '../model/browse';
 import { VERSION } from '../../common/version';
 import { AccountView } from '../../account/views/AccountView';
+import type { BasketModel } from '../../basket/model/basket';
 import { BasketSection } from '../../basket/views/BasketSection';
 import { TestAccountStrip } from '../../account/views/TestAccountStrip';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
@@ -28,6 +29,7 @@ function OtherVersion({ version }: { version: string }): JSX.Element {
 export interface IBrowseViewProps {
   browse: BrowseModel;
   tools: RecordTools;
+  basket: BasketModel;
 }
 
 /** The tab: a search, over it the record that is read, over both who we are. */
@@ -47,7 +49,7 @@ export function BrowseView(props: IBrowseViewProps): JSX.Element {
   );
 }
 
-function Shown({ browse, tools }: IBrowseViewProps): JSX.Element {
+function Shown({ browse, tools, basket }: IBrowseViewProps): JSX.Element {
   const { sources, problem } = useStore(browse.sources);
   const { ref } = useStore(browse.record);
   const { source: account } = useStore(browse.account);
@@ -70,7 +72,7 @@ function Shown({ browse, tools }: IBrowseViewProps): JSX.Element {
       source={current}
       lists={browse.lists}
       newerVersions={browse.newerVersions}
-      selected={<BasketSection model={browse.basket} />}
+      selected={<BasketSection model={basket} />}
       head={<TestAccountStrip sources={browse.sources} source={current} />}
     />
   ) : (
