@@ -50,7 +50,7 @@ YEAR = re.compile(r"\d{1,4}\Z")
 """Text that is a year rather than the number of one of Zenodo's first records."""
 PAGES = frozenset({"records", "record", "uploads", "deposit"})
 AROUND = " \t\r\n<>()[]{}\"'`*_,;"
-ZENODO_DOI = re.compile(r"10\.\d{4,9}/zenodo\.\d+")
+ZENODO_DOI = re.compile(r"10\.\d{4,9}/zenodo\.(?![\da-z]{5}-[\da-z]{5}\b)\d+")
 """A DOI that ends with its number, whatever follows it: a file's name, `;visit=…`, `v2`."""
 IMAGES = (".svg", ".png")
 """Ends of badges."""
