@@ -21,8 +21,10 @@ test('with the language pack the sidebar, a record and the commands are in Frenc
     'Transferts'
   ]);
   await expect(
-    ossr.panel.getByRole('list', { name: 'Pour commencer' })
-  ).toContainText('Installer et exécuter…');
+    ossr.panel
+      .getByRole('list', { name: 'Pour commencer' })
+      .getByRole('button', { name: 'Installer et exécuter…' })
+  ).toBeVisible();
   await expect(ossr.status).toContainText('31 enregistrements');
   const box = ossr.panel.getByRole('searchbox', { name: /^Chercher dans/ });
   await box.fill('event list');

@@ -122,11 +122,13 @@ test('from the palette to a notebook that ran to its end in a kernel of its own,
     .getByRole('listitem')
     .filter({ hasText: kernelDisplay });
   await expect(row).toContainText(doi);
-  await row.getByRole('button', { name: 'Remove' }).click();
+  const remove = () =>
+    ossr.choose(row.getByRole('button', { name: /^More actions/ }), 'Remove…');
+  await remove();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   expect(await ossr.ask<IEnvironment[]>('environments')).toHaveLength(1);
-  await row.getByRole('button', { name: 'Remove' }).click();
+  await remove();
   await dialog.getByRole('button', { name: 'Remove' }).click();
   await expect(row).toHaveCount(0);
   expect(await ossr.ask<IEnvironment[]>('environments')).toEqual([]);
