@@ -6,13 +6,11 @@ import json
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from socket import socket
 from typing import Any
 
-from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
+from ..loopback import LoopbackServer
 from . import basket, vo
 
 TOKEN = "demo-esap-token"  # noqa: S105  a token of the demo
@@ -72,15 +70,12 @@ class DemoEsap:
     """An ESAP with one user's basket, in the running event loop."""
 
     def __init__(self) -> None:
-        self._server: HTTPServer | None = None
-        self._sockets: list[socket] = []
+        self._server = LoopbackServer()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def bind(self, port: int = 0) -> str:
         """Bind a port of 127.0.0.1, a free one for 0; returns the address."""
-        if not self._sockets:
-            self._sockets = bind_sockets(port, "127.0.0.1")
-        return f"http://127.0.0.1:{self._sockets[0].getsockname()[1]}"
+        return self._server.bind(port)
 
     def settings(self) -> dict[str, Any]:
         """This ESAP as `OssrApp.esap`."""
@@ -100,7 +95,7 @@ class DemoEsap:
         """Serve the bound port, binding one first if necessary; returns the address."""
         base = self.bind(port)
         given = {"base": base}
-        self._server = HTTPServer(
+        self._server.serve(
             Application(
                 [
                     (r"/esap-api/accounts/user-profiles/", Profiles, given),
@@ -108,18 +103,11 @@ class DemoEsap:
                 ]
             )
         )
-        self._server.add_sockets(self._sockets)
         return base
 
     async def stop(self) -> None:
         """Close the port and every connection; may be called twice."""
-        if self._server is not None:
-            self._server.stop()
-            await self._server.close_all_connections()
-            self._server = None
-        for bound in self._sockets:
-            bound.close()
-        self._sockets = []
+        await self._server.close()
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
