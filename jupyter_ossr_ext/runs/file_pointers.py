@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from .raised import Found, Raised, Surroundings
@@ -18,12 +17,12 @@ UNREADABLE = re.compile(
 
 
 def of_pointer(raised: Raised, where: Surroundings) -> Found:
-    """Blocking: looks at the small files of the record."""
+    """Blocking: looks at the files of the record that the error or its cell names."""
     text = "\n".join([where.cell, raised.value, raised.trace])
     if UNREADABLE.search(raised.value):
         text = "\n".join([text, *where.earlier])
-    named = (path for path in _pointers(where.record) if path.name in text)
-    if (found := next(named, None)) is None:
+    named = (path for path in sorted(where.record.rglob("*")) if path.name in text)
+    if (found := next(filter(_is_pointer, named), None)) is None:
         return None
     path = found.relative_to(where.record).as_posix()
     advice = (
@@ -33,12 +32,11 @@ def of_pointer(raised: Raised, where: Surroundings) -> Found:
     return "missing-file", path, advice
 
 
-def _pointers(record: Path) -> Iterator[Path]:
-    for path in sorted(record.rglob("*")):
-        try:
-            if path.is_file() and len(POINTER) < path.stat().st_size <= LARGEST:
-                with path.open("rb") as file:
-                    if file.read(len(POINTER)) == POINTER:
-                        yield path
-        except OSError:
-            continue
+def _is_pointer(path: Path) -> bool:
+    try:
+        if path.is_file() and len(POINTER) < path.stat().st_size <= LARGEST:
+            with path.open("rb") as file:
+                return file.read(len(POINTER)) == POINTER
+    except OSError:
+        pass
+    return False
