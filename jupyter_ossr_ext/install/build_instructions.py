@@ -120,8 +120,7 @@ def _wish(made: BuildInstructions, request: Request) -> PythonWish:
         return wish
     if named:
         return replace(wish, minor=named[0], source=named[1], firm=False)
-    if wish.minor or (request.sign.kind == "python-project" and wish.bounds):
-        # A package for use says what it takes; its tutorials may be older than it.
+    if wish.minor:
         return wish
     versions = []
     for path in notebook_files(request.root)[:NOTEBOOKS]:
@@ -130,7 +129,10 @@ def _wish(made: BuildInstructions, request: Request) -> PythonWish:
         except (OSError, ValueError):
             continue
     minor = python_version.of_notebooks(versions)
-    return replace(wish, minor=minor, source="its notebooks") if minor else wish
+    # A package says itself what it takes, and its tutorials may be older than it.
+    aged = request.sign.kind == "python-project" and bool(wish.bounds)
+    made_with = replace(wish, minor=minor, source="its notebooks", while_supported=aged)
+    return made_with if minor else wish
 
 
 def refusal(problem: Problem, folder: str | None) -> Cannot:

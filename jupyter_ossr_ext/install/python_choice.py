@@ -41,8 +41,14 @@ def why(
     if wish.minor == minor:
         notes.append(f"Python {name} is used, according to {wish.source}.")
     elif wish.minor:
-        missing = wish.minor not in here
-        why = "is not installed here" if missing else "does not fit the listed packages"
+        if excluding := [source for _, source in wish.bounds if not wish.allows(wish.minor)]:
+            why = f"is excluded by {excluding[0]}"
+        elif wish.outlived(day.day if day else None):
+            why = "was no longer supported on that day" if day else "is no longer supported"
+        elif wish.minor not in here:
+            why = "is not installed here"
+        else:
+            why = "does not fit the listed packages"
         notes.append(
             f"Python {name} is used: {wish.minor[0]}.{wish.minor[1]}, the version of "
             f"{wish.source}, {why}."

@@ -28,6 +28,8 @@ RELEASED = {
     (3, 14): datetime.date(2025, 10, 7),
 }
 """First release of each version; packages had wheels for it some months later."""
+SUPPORT = datetime.timedelta(days=5 * 365)
+"""How long a version of Python gets mends (PEP 602 and Python's own table of versions)."""
 NEWEST: list[tuple[int, Minor]] = [
     (2018, (3, 6)),
     (2019, (3, 7)),
@@ -53,12 +55,14 @@ class PythonWish:
         source: The file, or "its notebooks", for the sentence that says why.
         firm: The record asks for `minor`; False: it was only made with it.
         bounds: Specifiers (PEP 440) that must hold, each with the file that says so.
+        while_supported: `minor` counts only on days on which that Python was still supported.
     """
 
     minor: Minor | None = None
     source: str = ""
     firm: bool = False
     bounds: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    while_supported: bool = False
 
     def allows(self, version: str | Minor) -> bool:
         """True if the bounds take that version; a bound that cannot be read excludes nothing."""
@@ -72,6 +76,12 @@ class PythonWish:
             if not (parsed.contains(full, prereleases=True) or parsed.contains(low, True)):
                 return False
         return True
+
+    def outlived(self, date: datetime.date | None) -> bool:
+        """True if `minor` does not count on that day; `date` None: today."""
+        if not self.while_supported or self.minor not in RELEASED:
+            return False
+        return RELEASED[self.minor] + SUPPORT <= (date or datetime.date.today())
 
     @property
     def specifier(self) -> str:
@@ -89,7 +99,8 @@ class PythonWish:
         newest = of_date(date) if date else None
         if newest and own <= newest <= (own[0], own[1] + AT_HAND):
             newest = own  # packages are ready-made for a few versions of Python
-        preferred = [self.minor, newest, own]
+        made_with = None if self.outlived(date) else self.minor
+        preferred = [made_with, newest, own]
         start = next((one for one in preferred if one and self.allows(one)), own)
         below = [one for one in KNOWN if one < start]
         above = [one for one in reversed(KNOWN) if one > start]
@@ -98,7 +109,7 @@ class PythonWish:
             below = [one for one in below if RELEASED[one] < date]
             above = [one for one in above if RELEASED[one] < date]
         others = [*below, *above]
-        if self.minor:
+        if made_with:
             others.sort(key=lambda one: (abs(one[1] - start[1]), -one[1]))
         ordered = [start, *others]
         return [one for one in dict.fromkeys(ordered) if self.allows(one)]

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from jupyter_ossr_ext.install.buildpacks.base import BuildInstructions
+from jupyter_ossr_ext.install import build_instructions, python_choice
+from jupyter_ossr_ext.install.buildpacks.base import BuildInstructions, Request
+from jupyter_ossr_ext.install.buildpacks.detection import detect
 from jupyter_ossr_ext.install.dependencies import (
     build_tools,
     conda_translation,
@@ -155,6 +157,35 @@ def test_versions_of_python_are_tried_in_a_sensible_order() -> None:
     assert PythonWish(bounds=[(">=3.99", "x")]).candidates(own, None) == []
     assert bound.allows("3.9.4") and not bound.allows("3.11.7")
     assert PythonWish((3, 8), "runtime.txt", True).specifier == "==3.8.*"
+
+
+@pytest.mark.parametrize(
+    ("saved", "first"),
+    [("3.9.7", (3, 9)), ("3.7.4", (3, 11)), ("3.6.9", (3, 11)), ("3.12.1", (3, 12))],
+)
+def test_a_package_with_bounds_takes_the_python_of_its_notebooks_while_that_was_supported(
+    tmp_path: Path, saved: str, first: tuple[int, int]
+) -> None:
+    root = tmp_path / "tool"
+    root.mkdir()
+    (root / "pyproject.toml").write_text(
+        '[project]\nname = "tool"\nversion = "1"\nrequires-python = ">=3.7"\n'
+    )
+    (root / "tool.py").write_text("")
+    info = {"language_info": {"name": "python", "version": saved}}
+    document = {**json.loads(notebook("1")), "metadata": info}
+    (root / "a.ipynb").write_text(json.dumps(document))
+    signs = detect(root)
+    wish = build_instructions.make(Request(signs[0], root), signs).python
+    day = DAY(2024, 1, 10)
+    assert wish.candidates((3, 11), day)[0] == first
+    here = {one: LocalPython("python", one, "system") for one in python_version.KNOWN}
+    notes = python_choice.why(first, SolveDate(day, "its record"), wish, here, None)
+    reason = {
+        "3.7.4": "3.7, the version of its notebooks, was no longer supported on that day.",
+        "3.6.9": "3.6, the version of its notebooks, is excluded by tool.",
+    }
+    assert reason.get(saved, "according to its notebooks.") in notes[0]
 
 
 def test_pythons_of_pyenv_and_uv_are_found_without_being_started(tmp_path: Path) -> None:
