@@ -40,6 +40,7 @@ class Local:
     folders.
 
     Args:
+        root: Jupyter's root folder.
         index: A private file that survives restarts.
     """
 
@@ -50,7 +51,7 @@ class Local:
         catalogue: Catalogue,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._root = root
+        self.root = root
         self.index = index
         self._catalogue = catalogue
         self._clock = clock
@@ -61,7 +62,7 @@ class Local:
 
     def remember(self, folder: Path) -> None:
         """Add a folder with a side-car to the index. Blocking, safe from any thread."""
-        name = relative(self._root, folder)
+        name = relative(self.root, folder)
         with self._lock:
             self._added = [*(other for other in self._added if other != name), name][-KEEP:]
 
@@ -69,7 +70,7 @@ class Local:
             folders = self._read()
             if folders and folders[-1] == name:
                 return None
-            there = [other for other in folders if (self._root / other / SIDECAR).exists()]
+            there = [other for other in folders if (self.root / other / SIDECAR).exists()]
             merged = [*(other for other in there if other != name), name][-KEEP:]
             return msgspec.json.encode(merged)
 
@@ -79,7 +80,7 @@ class Local:
 
     def name_of(self, folder: Path) -> str:
         """Relative to Jupyter's root."""
-        return relative(self._root, folder)
+        return relative(self.root, folder)
 
     def folders(self) -> list[Path]:
         """The known folders with side-cars. Blocking, safe from any thread."""
@@ -87,10 +88,10 @@ class Local:
             names = dict.fromkeys([*self._read(), *self._added])
         found: list[Path] = []
         for name in names:
-            if not (self._root / name / SIDECAR).exists():
+            if not (self.root / name / SIDECAR).exists():
                 continue
             with contextlib.suppress(Problem):
-                found.append(inside(self._root, name))
+                found.append(inside(self.root, name))
         return found
 
     async def folder(self, path: str) -> list[LocalCopy]:
@@ -99,7 +100,7 @@ class Local:
         All files directly in it; and of each folder directly below, one file per record and state,
         which is enough to mark that folder.
         """
-        folder = inside(self._root, path)
+        folder = inside(self.root, path)
         return await asyncio.to_thread(self._in_folder, folder)
 
     async def copies(self, source: str, record: str) -> list[LocalCopy]:
@@ -132,7 +133,7 @@ class Local:
                 source=owner.source,
                 record=id,
                 title=owner.title,
-                folder=relative(self._root, folder),
+                folder=relative(self.root, folder),
                 version=next((each.version for each in known if each.id == id), None),
                 downloaded=owner.version,
             )
@@ -169,7 +170,7 @@ class Local:
         found: list[LocalCopy] = []
         deeper: dict[tuple[Path, str, str, str, str | None], LocalCopy] = {}
         above = [folder, *folder.parents]
-        for place in [*above[: above.index(self._root) + 1], *_folders(folder)]:
+        for place in [*above[: above.index(self.root) + 1], *_folders(folder)]:
             folder_manifest = manifest.read(place)
             for record in [*folder_manifest.records, *folder_manifest.published]:
                 for file in filter(harmless, record.files):
@@ -202,7 +203,7 @@ class Local:
     def _copy(self, place: Path, record: ManifestRecord, file: ManifestFile) -> LocalCopy:
         newest = self._newest.get(_series(record))
         return LocalCopy(
-            path=relative(self._root, place / file.path),
+            path=relative(self.root, place / file.path),
             key=file.key,
             source=record.source,
             record=record.record,

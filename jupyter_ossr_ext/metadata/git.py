@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 from .._util.identifiers import repository_page
+from ..models import GitCommit
 from . import people
 
 TIMEOUT = 5
@@ -30,6 +31,27 @@ def read_git(folder: Path) -> dict[str, object]:
         ],
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def read_commit(specification: Path) -> GitCommit | None:
+    """The commit of a workflow's folder; None outside of a work tree with a remote `origin`."""
+    folder = specification.parent
+    if shutil.which("git") is None:
+        return None
+    commit = _ask(folder, "rev-parse", "--verify", "HEAD")
+    page = repository_page(_ask(folder, "remote", "get-url", "origin") or "")
+    if not commit or not page:
+        return None
+    inside = _ask(folder, "rev-parse", "--show-prefix") or ""
+    branches = _ask(folder, "branch", "--remotes", "--contains", commit)
+    # Nothing is compared with the files: `git status` starts filters of the repository's settings.
+    return GitCommit(
+        specification=specification.name,
+        repository=page,
+        commit=commit,
+        folder=inside.strip("/"),
+        pushed=bool(branches),
+    )
 
 
 def _ask(folder: Path, *arguments: str) -> str | None:

@@ -57,6 +57,24 @@ class AttachedDid(Wire, frozen=True):
     """At most 1000; empty if the lake did not respond."""
 
 
+class GitCommit(Wire, frozen=True):
+    """The commit of a folder with a workflow, in a Git work tree.
+
+    Attributes:
+        specification: Name of the file that describes the workflow.
+        repository: Page of the remote repository `origin`, without credentials.
+        commit: Its full hash.
+        folder: The folder that was asked about, relative to the work tree; empty: its top.
+        pushed: A branch of the remote has the commit, as far as the work tree knows.
+    """
+
+    specification: str
+    repository: str
+    commit: str
+    folder: str = ""
+    pushed: bool = False
+
+
 class NotebookDependencies(Wire, frozen=True):
     """All known software and data. `path` is relative to Jupyter's root folder."""
 

@@ -116,7 +116,9 @@ const downloads = (http: Requests): IDownloadsClient => ({
 });
 
 const provenance = (http: Requests): IProvenanceClient => ({
-  uses: path => http.request('get', '/dependencies', { query: { path } })
+  uses: path => http.request('get', '/dependencies', { query: { path } }),
+  workflowCommit: path =>
+    http.request('get', '/workflow-commit', { query: { path } })
 });
 
 const publishing = (http: Requests): IPublishingClient => ({

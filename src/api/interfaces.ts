@@ -17,6 +17,7 @@ import type {
   RecordMetadata,
   Environment,
   Finding,
+  GitCommit,
   IQuery,
   Job,
   JobSpec,
@@ -105,6 +106,8 @@ export interface IDownloadsClient {
 export interface IProvenanceClient {
   /** Software and data that a saved notebook uses. */
   uses(path: string): Promise<NotebookDependencies>;
+  /** The commit of a folder that has a workflow for REANA. */
+  workflowCommit(path: string): Promise<GitCommit>;
 }
 
 /** Requests about what is published. */

@@ -278,6 +278,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workflow-commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Commit of a folder that has a workflow for REANA */
+        get: operations["getWorkflowCommit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/publish/prepare": {
         parameters: {
             query?: never;
@@ -1790,6 +1807,26 @@ export interface components {
             partial: boolean;
             /** @default  */
             instance: string;
+        };
+        /**
+         * GitCommit
+         * @description The commit of a folder with a workflow, in a Git work tree.
+         *
+         *     Attributes:
+         *         specification: Name of the file that describes the workflow.
+         *         repository: Page of the remote repository `origin`, without credentials.
+         *         commit: Its full hash.
+         *         folder: The folder that was asked about, relative to the work tree; empty: its top.
+         *         pushed: A branch of the remote has the commit, as far as the work tree knows.
+         */
+        GitCommit: {
+            specification: string;
+            repository: string;
+            commit: string;
+            /** @default  */
+            folder: string;
+            /** @default false */
+            pushed: boolean;
         };
         /**
          * Preparation
@@ -4612,6 +4649,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NotebookDependencies"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    getWorkflowCommit: {
+        parameters: {
+            query: {
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GitCommit"];
                 };
             };
             /** @description A problem (RFC 9457) */

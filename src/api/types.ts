@@ -62,6 +62,7 @@ export type KernelTarget = Schemas['KernelTarget'];
 export type LocalCopy = Schemas['LocalCopy'];
 export type NewerVersion = Schemas['NewerVersion'];
 export type CellFailure = Schemas['CellFailure'];
+export type GitCommit = Schemas['GitCommit'];
 export type NotebookDependencies = Schemas['NotebookDependencies'];
 export type LockFile = Schemas['LockFile'];
 export type MyRecord = Schemas['MyRecord'];

@@ -17,12 +17,13 @@ export const CommandIDs = {
   copyLink: 'ossr:copy-link',
   preview: 'ossr:preview-file',
   showArchive: 'ossr:show-archive',
+  launchOnReana: 'ossr:launch-on-reana',
   // Signing in
   openAccount: 'ossr:open-account',
   closeAccount: 'ossr:close-account',
   signIn: 'ossr:sign-in',
   signOut: 'ossr:sign-out',
-  // DownloadRun
+  // Downloading
   downloadFiles: 'ossr:download-files',
   chooseFolder: 'ossr:choose-folder',
   showJobs: 'ossr:show-jobs',

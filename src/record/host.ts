@@ -1,5 +1,10 @@
 import type { INotifier } from '../common/commands';
-import type { IBrowse, IRecordRef } from '../tokens';
+import type {
+  IBrowse,
+  IDownloadsClient,
+  IProvenanceClient,
+  IRecordRef
+} from '../tokens';
 import type { IFileRef, PreviewKind } from './model/preview';
 
 /** What the commands on records need of JupyterLab. */
@@ -11,6 +16,14 @@ export interface IRecordHost extends INotifier {
   /** Write a new file beside what the file browser shows, and say so. */
   save(filename: string, text: string): Promise<void>;
   openInMain(ref: IRecordRef): Promise<void>;
+}
+
+/** What the commands on folders with a workflow need of JupyterLab. */
+export interface IReanaHost extends INotifier {
+  browse: IBrowse;
+  client: IDownloadsClient & IProvenanceClient;
+  /** What the file browser has selected, else its folder; relative to the root. */
+  selected(): string;
 }
 
 /** What the commands that preview a file need of JupyterLab. */

@@ -1,4 +1,4 @@
-import { expect, IDS, openSubmenu, test } from './support';
+import { chooseInMenu, expect, IDS, openSubmenu, test } from './support';
 
 const PALETTE = [
   'ossr:open-sidebar',
@@ -75,6 +75,12 @@ test('the launcher has our ways in, and the menu of a file only what fits it', a
   await expect(
     page.locator('#ossr-context-menu .lm-Menu-itemLabel:visible')
   ).toHaveText(['Publish to OSSR…', 'Upload to Data Lake…']);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+
+  await ossr.disk.write(`${ossr.folder}/reana.yaml`, 'version: 0.9.0');
+  await chooseInMenu(page, 'reana.yaml', 'Launch on REANA…');
+  await expect(page.getByText('REANA fetches the files itself')).toBeVisible();
 });
 
 test('a command without arguments asks for what it needs, and is heard when it fails', async ({

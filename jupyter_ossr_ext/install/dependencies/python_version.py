@@ -29,7 +29,7 @@ RELEASED = {
 }
 """First release of each version; packages had wheels for it some months later."""
 SUPPORT = datetime.timedelta(days=5 * 365)
-"""How long a version of Python gets mends (PEP 602 and Python's own table of versions)."""
+"""How long a version of Python gets fixes (PEP 602 and Python's own table of versions)."""
 NEWEST: list[tuple[int, Minor]] = [
     (2018, (3, 6)),
     (2019, (3, 7)),

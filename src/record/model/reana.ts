@@ -1,4 +1,4 @@
-import type { Record } from '../../api/types';
+import type { GitCommit, Record } from '../../api/types';
 import { webAddress } from '../../common/model/voLinks';
 
 /**
@@ -19,15 +19,56 @@ export function reanaLink(
   host: string
 ): string | null {
   const file = files.find(({ key }) => /^reana\.ya?ml$/.test(key));
-  const base = webAddress(host.endsWith('/') ? host : `${host}/`);
-  if (!file || !base || isDraft || access.files !== 'public') {
+  const page = launchPage(host);
+  if (!file || !page || isDraft || access.files !== 'public') {
     return null;
   }
-  const page = new URL('launch', base);
   page.searchParams.set('url', `${url}/files/${file.key}`);
   const name = title.replace(/[^a-zA-Z0-9_]+/g, '-').replace(/^-+|-+$/g, '');
   if (name) {
     page.searchParams.set('name', name);
   }
   return page.href;
+}
+
+/** Hosts that reana-server takes for GitLab (`FETCHER_ALLOWED_GITLAB_HOSTNAMES`). */
+const GITLAB = ['gitlab.com', 'gitlab.cern.ch'];
+
+/**
+ * The page of REANA that launches a commit's folder; `exact` is false for its default branch.
+ *
+ * #### Notes
+ * Only of GitHub and of the GitLabs that it knows does REANA take the address of a commit's
+ * folder; elsewhere it clones the default branch, and the path of the specification is a
+ * parameter (reana-server, `fetcher.py`).
+ *
+ * @throws If there is no address of REANA, or the repository has none for the web.
+ */
+export function commitLink(
+  { commit, folder, repository, specification }: GitCommit,
+  host: string
+): { link: string; exact: boolean } {
+  const page = launchPage(host);
+  const base = webAddress(repository);
+  if (!page || !base) {
+    throw new Error('REANA needs its own address and that of a repository.');
+  }
+  const tree = base.host === 'github.com' ? 'tree' : '-/tree';
+  const exact = base.host === 'github.com' || GITLAB.includes(base.host);
+  const address = base.href.replace(/\/$/, '');
+  if (exact) {
+    const parts = [address, tree, commit, folder].filter(part => part !== '');
+    page.searchParams.set('url', parts.join('/'));
+  } else {
+    page.searchParams.set('url', `${address}.git`);
+    if (folder !== '') {
+      page.searchParams.set('specification', `${folder}/${specification}`);
+    }
+  }
+  return { link: page.href, exact };
+}
+
+function launchPage(host: string): URL | null {
+  const base = webAddress(host.endsWith('/') ? host : `${host}/`);
+  return base && new URL('launch', base);
 }

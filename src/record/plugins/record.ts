@@ -17,6 +17,9 @@ import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../../common/commandIds';
+import { contextMenuTest } from '../../common/panels/contextMenu';
+import { localFolder } from '../../common/panels/browserFolder';
+import { addReanaCommands } from '../reanaCommands';
 import { addRecordCommands } from '../recordCommands';
 import type { RecordPanel } from '../panels/record';
 import {
@@ -104,6 +107,21 @@ export const record: JupyterFrontEndPlugin<void> = {
           : browse.record.state.ref;
       },
       reveal: () => sidebar.reveal('ossr')
+    });
+    addReanaCommands({
+      commands,
+      trans,
+      palette,
+      menuIsOn: contextMenuTest(app),
+      browse,
+      client,
+      selected: () => {
+        const [item] = browser ? [...browser.selectedItems()] : [];
+        if (item) {
+          return contents.localPath(item.path);
+        }
+        return browser ? localFolder(browser.model, contents) : '';
+      }
     });
     void restorer?.restore(tracker, {
       command: CommandIDs.openRecordInMain,
