@@ -31,10 +31,10 @@ def workflow_commit(root: Path, path: str) -> GitCommit:
         folder = folder.parent
     files = [folder / name for name in SPECIFICATIONS if (folder / name).is_file()]
     if not files:
-        raise NotFound(f"{shown(path)} has no reana.yaml. Choose the folder that has one.")
+        raise NotFound(f"{shown(folder.name)} has no reana.yaml. Choose the folder that has one.")
     if (commit := read_commit(files[0])) is None:
         raise NotFound(
-            f"{shown(path)} is not in a Git repository with a remote “origin”. REANA fetches the "
-            "files itself: push them to a public repository, or publish the folder as a record."
+            "Publish the folder, or push it to a public Git repository first: REANA fetches its "
+            "files from there."
         )
     return commit

@@ -80,7 +80,9 @@ test('the launcher has our ways in, and the menu of a file only what fits it', a
 
   await ossr.disk.write(`${ossr.folder}/reana.yaml`, 'version: 0.9.0');
   await chooseInMenu(page, 'reana.yaml', 'Launch on REANA…');
-  await expect(page.getByText('REANA fetches the files itself')).toBeVisible();
+  await expect(page.locator('.Toastify__toast')).toContainText(
+    'REANA fetches its files from there'
+  );
 });
 
 test('a command without arguments asks for what it needs, and is heard when it fails', async ({

@@ -74,12 +74,12 @@ def test_what_is_missing_is_named(root: Path, monkeypatch: pytest.MonkeyPatch) -
         workflow_commit(root, "work")
     (root / "plain").mkdir()
     (root / "plain" / "reana.yaml").write_text("")
-    with pytest.raises(NotFound, match="publish the folder as a record"):
+    with pytest.raises(NotFound, match="Publish the folder, or push it"):
         workflow_commit(root, "plain")
     with pytest.raises(UnsafePath):
         workflow_commit(root, "../elsewhere")
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(NotFound, match="push them to a public repository"):
+    with pytest.raises(NotFound, match="Publish the folder, or push it"):
         workflow_commit(root, "work/fit")
 
 
