@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hashlib
-import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
-from jupyter_core.paths import jupyter_data_dir
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, Dict, Int, TraitError, Unicode, validate
+from traitlets import Bool, Dict, Int, TraitError, validate
 from traitlets.config import Config
 
 from ._util import identifiers
 from ._util.version import __version__
 from .api.known_holes import risks
-from .backends.net.credentials import shared_server
 from .backends.net.http_client import HttpClient, preload_streams
 from .backends.registry import configured
 from .config.esap import EsapConfig, EsapSettings, esap_config
+from .config.folder_traits import FolderSettings
 from .config.install_traits import InstallSettings
 from .config.lake_traits import LakeSettings
 from .config.lakes import LakeEntry, lake_config
@@ -32,8 +29,9 @@ from .install import shared_kernels
 from .jobs import job_events
 from .models import About
 from .routes import routes
+from .services import Services
 from .storage import state_folder
-from .wiring import Demo, Services, build_baskets, build_catalogue, build_lakes, build_services
+from .wiring import Demo, build_baskets, build_catalogue, build_lakes, build_services
 
 if TYPE_CHECKING:
     from jupyter_client.kernelspec import KernelSpecManager
@@ -43,7 +41,7 @@ if TYPE_CHECKING:
 PROJECT = "https://github.com/escape2020/jupyter-ossr-ext"
 
 
-class OssrApp(LakeSettings, EsapSettings, InstallSettings, ExtensionApp):
+class OssrApp(FolderSettings, LakeSettings, EsapSettings, InstallSettings, ExtensionApp):
     """Settings: `c.OssrApp.<name>` in a Jupyter configuration file, or `--OssrApp.<name>=`."""
 
     name = "jupyter_ossr_ext"
@@ -72,21 +70,6 @@ class OssrApp(LakeSettings, EsapSettings, InstallSettings, ExtensionApp):
             "Behaviour of the demo repository, by the field names of "
             "jupyter_ossr_demo.Knobs. Example: {speed: 500000} limits downloads to 500,000 "
             "bytes per second."
-        ),
-    )
-    state_folder = Unicode(
-        config=True,
-        help=(
-            "Folder for the job journal (created with mode 0700). Default: in Jupyter's data "
-            "folder."
-        ),
-    )
-    token_folder = Unicode(
-        config=True,
-        help=(
-            "Folder for users' access tokens (files have mode 0600). Default: in Jupyter's data "
-            "folder; on a JupyterHub, where homes may be shared, a private temporary folder. On a "
-            "JupyterHub each user's server has a folder of its own in it."
         ),
     )
     max_downloads = Int(
@@ -261,10 +244,7 @@ class OssrApp(LakeSettings, EsapSettings, InstallSettings, ExtensionApp):
         return None if self.demo_server else esap_config(self.esap)
 
     def state(self) -> Path:
-        """The private folder for remembered state; it may not exist yet."""
-        if self._temporary:
-            return Path(self._temporary.name)
-        return Path(self.state_folder or Path(jupyter_data_dir()) / "ossr").expanduser()
+        return Path(self._temporary.name) if self._temporary else super().state()
 
     def use_state(self) -> list[str]:
         """Create the folder for remembered state; if it is unusable, a temporary one and a
@@ -280,19 +260,6 @@ class OssrApp(LakeSettings, EsapSettings, InstallSettings, ExtensionApp):
         )
         self.log.warning(notice)
         return [notice]
-
-    def tokens(self) -> Path:
-        """A folder that only this user of this deployment can read."""
-        if not shared_server(os.environ):
-            chosen = Path(self.token_folder).expanduser() if self.token_folder else None
-            return chosen or self.state() / "tokens"
-        # On some hubs all home folders are on one volume that the users share, and on some all
-        # users have one uid: only the hub's own names tell them apart.
-        names = ("JUPYTERHUB_API_URL", "JUPYTERHUB_USER", "JUPYTERHUB_SERVICE_PREFIX")
-        owner = "\0".join(os.environ.get(name, "") for name in names)
-        user = os.getuid() if hasattr(os, "getuid") else "user"
-        name = f"jupyter-ossr-ext-{user}-{hashlib.sha256(owner.encode()).hexdigest()[:16]}"
-        return Path(self.token_folder or tempfile.gettempdir()).expanduser() / name
 
 
 def demo_sources(url: str) -> dict[str, dict[str, Any]]:

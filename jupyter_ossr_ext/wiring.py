@@ -5,7 +5,6 @@ Nothing is read, requested or started while services are built.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +44,7 @@ from .records.catalogue import Catalogue
 from .records.previews import Previews
 from .runs.service import Runs
 from .runs.source_sizes import SourceSizes
+from .services import Downloads, Installs, Publishing, Services
 from .submissions.published_folders import PublishedFiles
 from .submissions.service import Submissions
 
@@ -52,69 +52,6 @@ if TYPE_CHECKING:
     from jupyter_ossr_demo import DemoRepository
     from jupyter_ossr_demo.esap import DemoEsap
     from jupyter_ossr_demo.lake import DemoLake
-
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Downloads:
-    """Downloads to one root folder, and what is known of the files there."""
-
-    local: Local
-    fetch: DownloadService
-
-
-@dataclass(frozen=True)
-class Publishing:
-    """Everything between a folder and a published record."""
-
-    provenance: NotebookProvenance
-    preparation: PublishPreparation
-    published: PublishedFiles
-    publish: Publish
-
-
-@dataclass(frozen=True)
-class Installs:
-    """Installing, and the downloads of content that is only inspected."""
-
-    install: Install
-    content: DownloadService
-
-
-@dataclass(frozen=True)
-class Services:
-    """Everything that a handler may call."""
-
-    about: About
-    catalogue: Catalogue
-    accounts: Accounts
-    baskets: Baskets
-    previews: Previews
-    local: Local
-    provenance: NotebookProvenance
-    fetch: DownloadService
-    preparation: PublishPreparation
-    publish: Publish
-    submissions: Submissions
-    install: Install
-    lake: LakeService
-    jobs: Runner
-    closing: Sequence[Callable[[], Any]] = ()
-    """Coroutine functions that let go of threads and connections, in this order."""
-
-    async def restore(self, *, resume: bool) -> None:
-        """Continue where the last server stopped. `resume`: also interrupted downloads."""
-        await self.install.restore()
-        await self.jobs.restore(resume=resume)
-
-    async def aclose(self) -> None:
-        """Close every part, also if another one fails; raises nothing."""
-        for close in self.closing:
-            try:
-                await close()
-            except Exception:
-                log.exception("A part of jupyter_ossr_ext was not closed properly")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from ..models import ProblemDocument, Wire
 from ..problems import Problem
 
 if TYPE_CHECKING:
-    from ..wiring import Services
+    from ..services import Services
 
 
 class Application(Protocol):

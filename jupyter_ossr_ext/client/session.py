@@ -22,8 +22,8 @@ from traitlets.config import Config
 from ..app import OssrApp
 from ..models import Job, JobResult, JobSpec, JobState
 from ..problems import Malformed
+from ..services import Services
 from ..storage.paths import relative
-from ..wiring import Services
 
 T = TypeVar("T")
 OnJob = Callable[[Job], None]

@@ -147,7 +147,7 @@ async function runNotebook(
   const path = text(args, 'path') ?? '';
   const given = text(args, 'given');
   if (given === undefined) {
-    return model.run(path);
+    return model.runs.start(path);
   }
   const here = await askText({
     title: trans.__('Which folder stands for %1?', given),
@@ -157,7 +157,7 @@ async function runNotebook(
     text: text(args, 'here'),
     okLabel: trans.__('Run')
   });
-  return here === '' ? null : model.run(path, [{ given, here }]);
+  return here === '' ? null : model.runs.start(path, [{ given, here }]);
 }
 
 async function openTerminal(host: IInstallHost, args: Args): Promise<void> {

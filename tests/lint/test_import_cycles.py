@@ -19,9 +19,9 @@ def test_there_is_no_cycle():
 @pytest.mark.parametrize(
     "line",
     [
-        "from ..wiring import Services",
-        "from jupyter_ossr_ext.wiring import Services",
-        "if TYPE_CHECKING:\n    from ..wiring import Services",
+        "from ..wiring import build_services",
+        "from jupyter_ossr_ext.wiring import build_services",
+        "if TYPE_CHECKING:\n    from ..wiring import build_services",
         "def later():\n    from .. import wiring",
         "import jupyter_ossr_ext.wiring",
     ],

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 from ..._util import atomic
 from ..._util.origin import Origin
+from ...config.hub import shared_server
 from ...config.repositories import RepositoryConfig
 from ...problems import UnsafeStore
 from .policy import Secret
@@ -145,11 +146,6 @@ def token_at(path: str) -> Secret | None:
     """The token in a file, if it exists."""
     text = _read(Path(path).expanduser())
     return Secret(text) if text else None
-
-
-def shared_server(environment: Mapping[str, str]) -> bool:
-    """True behind JupyterHub, where several people can share a server."""
-    return bool(environment.get("JUPYTERHUB_SERVICE_PREFIX"))
 
 
 def _ours(path: Path) -> bool:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from ...config.hub import shared_server
 from ...config.lakes import LakeConfig
 from ...models import LakeAccount, SignIn, SignInMethod
 from ...problems import (
@@ -19,7 +20,7 @@ from ...problems import (
     Unavailable,
     UnsafeStore,
 )
-from ..net.credentials import PrivateFile, shared_server
+from ..net.credentials import PrivateFile
 from ..net.http_client import HttpClient
 from ..net.policy import Secret
 from ..net.tls import Tls

@@ -3,19 +3,17 @@ import type {
   InstallPlan,
   Job,
   KernelTarget,
-  PathMapping,
   PlanInstallSpec,
   TargetSpec
 } from '../../api/types';
 import {
   isInstall,
   isPlan,
-  isRun,
   resultOf,
   type InstallJob,
-  type PlanJob,
-  type RunJob
+  type PlanJob
 } from './installJobs';
+import { InstallRuns } from './installRuns';
 import { PlanDataModel } from './planData';
 import { isActive } from '../../jobs/model/jobs';
 import { Latest, shown, Store } from '../../common/model/store';
@@ -76,11 +74,19 @@ export class InstallModel extends Store<IInstallState> {
     this._plan = isPlan(job) ? job : null;
     this._install = isInstall(job) ? job : null;
     this.data = new PlanDataModel(_client);
+    this.runs = new InstallRuns(
+      _jobs,
+      () => this.installJob,
+      () => this.title
+    );
     _jobs.changed.connect(this._touch, this);
   }
 
   /** Data of lakes for the notebooks of the plan. */
   readonly data: PlanDataModel;
+
+  /** Runs of notebooks in its kernel. */
+  readonly runs: InstallRuns;
 
   get jobs(): IJobs {
     return this._jobs;
@@ -204,42 +210,6 @@ export class InstallModel extends Store<IInstallState> {
     const notebooks = this.notebook ? [this.notebook] : [];
     const data = await this.data.chosen(plan);
     return this._jobs.submit({ kind: 'try', ...spec, notebooks, data });
-  }
-
-  /**
-   * Run a notebook in the kernel of this install; what it lacks may be installed.
-   *
-   * @param mappings - Folders that stand for those of the authors.
-   */
-  async run(
-    notebook: string,
-    mappings: PathMapping[] = []
-  ): Promise<Job | null> {
-    const { stage } = this;
-    const kernel =
-      stage.at === 'installed' ? (resultOf(stage.job)?.kernel ?? null) : null;
-    return stage.at !== 'installed' || kernel === null
-      ? null
-      : this._jobs.submit({
-          kind: 'run',
-          notebooks: [notebook],
-          kernel,
-          plan: stage.job.spec.plan,
-          repair: true,
-          mappings,
-          title: this.title
-        });
-  }
-
-  /** The newest runs of notebooks with this plan, one for each notebook. */
-  get runJobs(): RunJob[] {
-    const plan = this.installJob?.spec.plan;
-    const jobs = this._jobs.state.jobs
-      .filter(isRun)
-      .filter(({ spec }) => plan !== undefined && spec.plan === plan);
-    const first = (job: RunJob) =>
-      jobs.find(({ spec }) => spec.notebooks[0] === job.spec.notebooks[0]);
-    return jobs.filter(job => first(job) === job);
   }
 
   /** Whether there is something that `undo` could put back. */

@@ -25,7 +25,7 @@ export function RunsPart(props: {
 }): JSX.Element | null {
   const { trans } = useView();
   const { model, job } = props;
-  const again = model.runJobs;
+  const again = model.runs.jobs;
   const known = new Set(again.flatMap(({ spec }) => spec.notebooks));
   const first = runsOf(job).filter(({ notebook }) => !known.has(notebook));
   if (again.length === 0 && first.length === 0) {

@@ -55,14 +55,12 @@ export class NotebookModel extends Store<INotebookState> {
     return proposeVariable(did, this.taken);
   }
 
-  /** Whether it can be the name of a variable. */
-  accepts(name: string): boolean {
-    return isVariable(name);
-  }
-
-  /** Whether it is a word with a meaning of its own. */
-  reserves(name: string): boolean {
-    return isReserved(name);
+  /** Why it cannot be the name of another variable; null if it can. */
+  refusal(name: string): 'taken' | 'reserved' | 'invalid' | null {
+    if (this.taken.has(name)) {
+      return 'taken';
+    }
+    return isVariable(name) ? null : isReserved(name) ? 'reserved' : 'invalid';
   }
 
   /** The attachments of a DID. */

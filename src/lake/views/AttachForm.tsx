@@ -40,8 +40,7 @@ function Form(props: {
   const [as, setAs] = useState('auto');
   const attached = notebook.of(model.did);
   const name = typed ?? notebook.propose(model.did);
-  const taken = notebook.taken.has(name);
-  const valid = notebook.accepts(name);
+  const refusal = notebook.refusal(name);
   const args = {
     lake: model.lake.id,
     did: didText(model.did),
@@ -49,7 +48,7 @@ function Form(props: {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (valid && !taken) {
+    if (refusal === null) {
       run(CommandIDs.attachDid, { ...args, as });
       setTyped(null);
     }
@@ -66,19 +65,16 @@ function Form(props: {
           value={name}
           spellCheck={false}
           autoComplete="off"
-          aria-invalid={!valid || taken}
+          aria-invalid={refusal !== null}
           aria-describedby="ossr-lake-variable"
           onChange={event => setTyped(event.target.value)}
         />
       </label>
       <p id="ossr-lake-variable" className="ossr-mod-faint">
-        {taken
-          ? trans.__('Name already in use.')
-          : valid
-            ? ''
-            : notebook.reserves(name)
-              ? trans.__('Reserved word.')
-              : trans.__('Use letters, digits and _, starting with a letter.')}
+        {refusal === 'taken' && trans.__('Name already in use.')}
+        {refusal === 'reserved' && trans.__('Reserved word.')}
+        {refusal === 'invalid' &&
+          trans.__('Use letters, digits and _, starting with a letter.')}
       </p>
       <label className="ossr-Field">
         <span>{trans.__('Python type')}</span>
@@ -104,7 +100,7 @@ function Form(props: {
         <button
           type="submit"
           className="jp-Button jp-mod-styled jp-mod-accept"
-          disabled={!valid || taken}
+          disabled={refusal !== null}
         >
           {trans.__('Attach')}
         </button>
