@@ -26,9 +26,9 @@ from .dependencies.distribution_names import (
     DROPPED_NAMES,
     EQUIVALENT,
     LIMITED,
-    STANDARD_LIBRARY,
     USUAL,
     distribution,
+    of_python,
 )
 from .dependencies.dropped_modules import DROPPED
 from .dependencies.guessed_packages import Guess, add_installs, notebook_files
@@ -113,7 +113,7 @@ def _of_project(root: Path, folder: Path) -> tuple[list[Imported], set[str]]:
     foreign = [
         one
         for one in sorted(needed.imported, key=lambda one: (one.module, one.names))
-        if canonicalize_name(one.top) not in STANDARD_LIBRARY and one.top not in own
+        if not of_python(one.top) and one.top not in own
     ]
     return foreign, needed.used.intersection(DROPPED)
 
@@ -132,8 +132,7 @@ def _required(root: Path, codes: Mapping[Path, Code]) -> dict[Imported, str]:
     for path, code in codes.items():
         wanted = code.required | own_modules.of_helpers(path, code.required, own)
         for one in sorted(wanted, key=lambda one: (one.module, one.names)):
-            known = canonicalize_name(one.top) in STANDARD_LIBRARY or one.top.startswith("_")
-            if not known and one.top not in own and one.top not in code.written:
+            if not of_python(one.top) and one.top not in own and one.top not in code.written:
                 found.setdefault(one, path.relative_to(root).as_posix())
     return found
 

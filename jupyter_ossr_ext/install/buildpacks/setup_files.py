@@ -6,7 +6,6 @@ import ast
 import configparser
 import contextlib
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from ..dependencies import own_modules
-from ..dependencies.distribution_names import DISTRIBUTIONS, STANDARD_LIBRARY, USUAL
+from ..dependencies.distribution_names import DISTRIBUTIONS, USUAL, of_python
 from ..dependencies.toml_file import Table, strings, text
 from .project_facts import Facts, optional, valid
 
@@ -123,8 +122,7 @@ def early_imports(folder: Path, requires: Iterable[str] = ()) -> list[str]:
     names = {
         DISTRIBUTIONS.get(name, name)
         for name in (found | later) - known
-        if canonicalize_name(name) not in STANDARD_LIBRARY
-        and name not in sys.stdlib_module_names
+        if not of_python(name)
         and not any((folder / place).exists() for place in (f"{name}.py", name, f"src/{name}"))
         and (name in USUAL | BUILD_TOOLS or name in DISTRIBUTIONS or name in listed)
     }

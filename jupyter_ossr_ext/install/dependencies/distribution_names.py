@@ -233,7 +233,15 @@ STANDARD_LIBRARY = BACKPORTS | frozenset(
     for name in sys.stdlib_module_names
     if not name.startswith("_") and name not in {"dataclasses", "test", "this"}
 )
-"""Modules that come with Python; the index has unmaintained packages of the same names."""
+"""Modules that come with Python; the index has unmaintained packages of the same names.
+
+Python 3.6 needs one of them, dataclasses, where a list names it."""
+
+
+def of_python(top: str) -> bool:
+    """True for the first part of an import that is part of Python, or private to it."""
+    return top.startswith("_") or top in sys.stdlib_module_names or top in BACKPORTS
+
 
 _NOT_ON_PYPI = """
     _libgcc_mutex _openmp_mutex abseil-cpp aom attr binutils blas brotli-bin bzip2 c-ares c-compiler

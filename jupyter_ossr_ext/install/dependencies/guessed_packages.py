@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 
 from ...problems import Problem
 from . import notebook_code, record_modules
-from .distribution_names import STANDARD_LIBRARY, USUAL, distribution
+from .distribution_names import USUAL, distribution, of_python
 from .notebook_code import Code, Imported
 from .requirement_list import RequirementList
 from .requirement_reader import read_lines, read_requirements
@@ -144,7 +144,7 @@ def _names(foreign: Iterable[Imported], found: Guess) -> None:
     nowhere: set[str] = set()
     for one in sorted(foreign, key=lambda one: (one.module, one.names)):
         top = one.top
-        if top.startswith("_") or canonicalize_name(top) in STANDARD_LIBRARY:
+        if of_python(top):
             continue
         name = distribution(one.module, one.names)
         if not name:

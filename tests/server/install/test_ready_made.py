@@ -339,6 +339,17 @@ async def test_a_limit_of_an_import_is_no_reason_to_refuse(
     assert versions["scikit-learn"] == ("0.19" if there else "1.0")
 
 
+@pytest.mark.parametrize("module", ["dataclasses", "this", "_thread", "enum", "tomllib"])
+def test_a_module_of_python_is_no_package_that_is_lacking(tmp_path: Path, module: str) -> None:
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "stargaze"\nversion = "1"\n')
+    (tmp_path / "stargaze").mkdir()
+    (tmp_path / "stargaze" / "__init__.py").write_text(f"import {module}\nimport numpy\n")
+    (tmp_path / "a.ipynb").write_text(notebook(f"import {module}"))
+    [sign] = [one for one in detect(tmp_path) if one.kind == "python-project"]
+    found = undeclared_imports.candidates(tmp_path, [sign], sign)
+    assert (found.known, found.unproven) == ({"numpy": "numpy"}, {})
+
+
 def test_one_old_notebook_does_not_make_a_package_old_for_all_others(tmp_path: Path) -> None:
     for n, code in enumerate(("np.float(1)", "np.pi", "np.e")):
         (tmp_path / f"{n}.ipynb").write_text(notebook("import numpy as np", code))
