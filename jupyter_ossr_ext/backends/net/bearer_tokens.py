@@ -9,6 +9,8 @@ from pathlib import Path
 
 from .credentials import MAX_TOKEN
 
+SYSTEM_FOLDER = "/tmp"  # noqa: S108  the place that the WLCG names
+"""Shared by all users of the machine."""
 PlacedToken = tuple[str, str]
 """The place of a token and its text, which may be empty or invalid."""
 
@@ -25,7 +27,9 @@ def configured_token(
     return token_in_file(path) if path else None
 
 
-def discovered_token(environment: Mapping[str, str]) -> PlacedToken | None:
+def discovered_token(
+    environment: Mapping[str, str], system_folder: str = SYSTEM_FOLDER
+) -> PlacedToken | None:
     """In the order of the WLCG (Bearer Token Discovery, https://doi.org/10.5281/zenodo.3937438).
 
     Blocks briefly.
@@ -35,7 +39,7 @@ def discovered_token(environment: Mapping[str, str]) -> PlacedToken | None:
     if text := environment.get("BEARER_TOKEN_FILE", "").strip():
         return token_in_file(text)
     name = f"bt_u{os.getuid() if hasattr(os, 'getuid') else 0}"
-    folders = [environment.get("XDG_RUNTIME_DIR", ""), "/tmp"]  # noqa: S108
+    folders = [environment.get("XDG_RUNTIME_DIR", ""), system_folder]
     for folder in filter(None, folders):
         if found := token_in_file(f"{folder}/{name}", own=True):
             return found

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from jupyter_ossr_ext.backends.net.bearer_tokens import SYSTEM_FOLDER, discovered_token
 from jupyter_ossr_ext.backends.rucio.auth_methods import HubToken
 from jupyter_ossr_ext.backends.rucio.credential_places import bearer_token
 from jupyter_ossr_ext.config.lakes import LakeConfig, lake_config
@@ -41,6 +42,46 @@ def test_the_places_are_searched_in_the_order_of_the_wlcg(places: dict[str, str]
         found.append((bearer_token(config(), places) or ("", ""))[1])
         del places[variable]
     assert found == ["from-variable", "from-named", "from-run"]
+
+
+def test_the_folder_of_the_system_comes_last(places: dict[str, str], tmp_path: Path) -> None:
+    assert SYSTEM_FOLDER == "/tmp"
+    system = tmp_path / "system"
+    system.mkdir()
+    file = system / USER
+    file.write_text("from-system\n")
+    run = {"XDG_RUNTIME_DIR": places["XDG_RUNTIME_DIR"]}
+    found = discovered_token(run, str(system))
+    assert found is not None and found[1] == "from-run"
+    (tmp_path / "run" / USER).unlink()
+    assert discovered_token(run, str(system)) == (str(file), "from-system")
+    assert discovered_token({}, str(system)) == (str(file), "from-system")
+    file.unlink()
+    assert discovered_token({}, str(system)) is None
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_file_of_another_user_is_not_used(
+    linked: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its owner would let us work, and upload, with his account."""
+    name = f"bt_u{os.getuid() + 1}"
+    for folder in ("run", "system"):
+        (tmp_path / folder).mkdir()
+        if linked:
+            (tmp_path / "token").write_text("of-another")
+            (tmp_path / folder / name).symlink_to(tmp_path / "token")
+        else:
+            (tmp_path / folder / name).write_text("of-another")
+    found = {"XDG_RUNTIME_DIR": str(tmp_path / "run")}
+    # What is there belongs to whoever runs the tests, who is another user from here on.
+    owner = os.getuid()
+    monkeypatch.setattr(os, "getuid", lambda: owner + 1)
+    assert discovered_token(found, str(tmp_path / "system")) is None
+    monkeypatch.setattr(os, "getuid", lambda: owner)
+    (tmp_path / "system" / f"bt_u{owner}").write_text("ours")
+    own = discovered_token(found, str(tmp_path / "system"))
+    assert own is not None and own[1] == "ours"
 
 
 def test_a_configured_place_is_the_only_one(places: dict[str, str], tmp_path: Path) -> None:
