@@ -11,6 +11,7 @@ import asyncio
 import os
 import ssl
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
@@ -48,10 +49,10 @@ def read_creds(path: Path, command: str) -> dict[str, str]:
     return payload
 
 
-@pytest.fixture(scope="session")
-def real(creds: dict[str, str]) -> Iterator[Place]:
+@contextmanager
+def real_place(name: str, creds: dict[str, str]) -> Iterator[Place]:
     place = Place(
-        "real",
+        name,
         creds["RUCIO_URL"],
         creds["RUCIO_CA"],
         creds["RUCIO_MOUNT"],
@@ -62,9 +63,8 @@ def real(creds: dict[str, str]) -> Iterator[Place]:
     place.close()
 
 
-@pytest.fixture(scope="session")
-def demo() -> Iterator[Place]:
-    running = Running()
+@contextmanager
+def demo_place(running: Running) -> Iterator[Place]:
     settings = running.lake.settings()
     place = Place(
         "demo",
@@ -77,6 +77,18 @@ def demo() -> Iterator[Place]:
     yield place
     place.close()
     running.close()
+
+
+@pytest.fixture(scope="session")
+def real(creds: dict[str, str]) -> Iterator[Place]:
+    with real_place("real", creds) as place:
+        yield place
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Place]:
+    with demo_place(Running()) as place:
+        yield place
 
 
 @pytest.fixture(scope="session", params=["demo", "real"])

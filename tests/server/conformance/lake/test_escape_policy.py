@@ -1,4 +1,5 @@
-"""A real Rucio with the policy package of ESCAPE: its permissions and its schema."""
+"""The policy of ESCAPE, its permissions and its schema: a real Rucio with its package, and the demo
+with the same rules."""
 
 from __future__ import annotations
 
@@ -13,26 +14,22 @@ from jupyter_ossr_ext.backends.rucio import Rucio
 from jupyter_ossr_ext.models import Did, LakeQuery, MetaFilter, RuleState
 from jupyter_ossr_ext.problems import Malformed, Restricted
 
-from .conftest import CREDS, read_creds
-from .lake_services import Caller, Fts, Place, Visitor, fresh, refused
+from .conftest import CREDS, demo_place, read_creds, real_place
+from .lake_services import Caller, Place, Visitor, fresh, refused
 from .test_mutations import made, send
+from .world import ESCAPE, PILOT, Running, escape_policy
 
-PILOT = "CERN-EOSPILOT"
 
-
-@pytest.fixture(scope="module")
-def place() -> Iterator[Place]:
+@pytest.fixture(scope="module", params=["demo", "real"])
+def place(request: pytest.FixtureRequest) -> Iterator[Place]:
+    if request.param == "demo":
+        with demo_place(Running(ESCAPE, escape_policy())) as place:
+            yield place
+        return
     path = Path(os.environ.get("OSSR_REAL_RUCIO_ESCAPE", CREDS.with_name("creds-escape.env")))
     creds = read_creds(path, "RUCIO_POLICY=escape tests/services/rucio/up.sh")
-    place = Place(
-        "escape",
-        creds["RUCIO_URL"],
-        creds["RUCIO_CA"],
-        creds["RUCIO_MOUNT"],
-        transfers=Fts(creds, Caller(None)),  # type: ignore[arg-type]
-    )
-    yield place
-    place.close()
+    with real_place("escape", creds) as place:
+        yield place
 
 
 @pytest.fixture(scope="module")

@@ -95,14 +95,42 @@ def _meta(store: Store, scope: str, name: str, run_number: int, **own: Any) -> N
 WORLD = World(PEOPLE, "DLAAS-EOS", fill, promise, visitor="alice")
 
 
+PILOT = "CERN-EOSPILOT"
+
+
+def fill_escape(store: Store) -> None:
+    """As tests/services/rucio/py/seed_escape.py: no data."""
+    names = (PILOT, SCRATCH, "DLAAS-EOS")
+    store.elements = {
+        name: Element(name, limit=TERA, mounted=name == "DLAAS-EOS") for name in names
+    }
+    store.scopes = dict(SCOPES)
+    store.admins, store.strict = {"root"}, True
+
+
+def escape_policy() -> LakeKnobs:
+    """The rules of ESCAPE's policy package: the schema's names, `perm_add_replicas`, metadata."""
+    return LakeKnobs(
+        copying=0.05,
+        bulk_metadata=False,
+        names=r"^[A-Za-z0-9][A-Za-z0-9\.\-\_]*$",
+        registers=(
+            *(PILOT, "CNAF-STORM", "DESY-DCACHE", "IN2P3_LAPP-DCACHE", "INFN_NAPOLI-DCACHE"),
+            *("PIC-DCACHE", "MOCK", "CESNET-S3"),
+        ),
+    )
+
+
+GENERIC = World(PEOPLE, "DLAAS-EOS", fill, promise, "alice")
+ESCAPE = World(PEOPLE, "DLAAS-EOS", fill_escape, lambda rules: None, "alice")
+
+
 class Running:
     """The demo lake in a separate event loop, as `Transfers`."""
 
-    def __init__(self) -> None:
+    def __init__(self, world: World = GENERIC, knobs: LakeKnobs | None = None) -> None:
         self.loop = Loop()
-        self.lake = DemoLake(
-            LakeKnobs(copying=0.05), World(PEOPLE, "DLAAS-EOS", fill, promise, "alice")
-        )
+        self.lake = DemoLake(knobs or LakeKnobs(copying=0.05), world)
         self.url: str = self.loop.run(self.lake.start())
 
     def close(self) -> None:
