@@ -1,42 +1,38 @@
-import type { Basket, BasketItem } from '../../src/api/types';
-import { expect, IDS, test } from './support';
+import type { Locator } from '@playwright/test';
+import type { Basket } from '../../src/api/types';
+import { expect, test } from './support';
+import type { Ossr } from './support';
 import { Lake } from './lake';
 
-const item = (title: string, change: Partial<BasketItem>): BasketItem => ({
-  title,
-  archive: 'demo',
-  did: null,
-  doi: null,
-  urls: [],
-  vo: null,
-  text: '{}',
-  ...change
-});
+/** The basket of the demo's own ESAP, as a person sees it. */
+class Shopping {
+  constructor(private _ossr: Ossr) {
+    this.section = _ossr.panel.locator('details.ossr-Basket');
+    this.rows = this.section.getByRole('listitem');
+  }
+
+  readonly section: Locator;
+  readonly rows: Locator;
+
+  row(title: string): Locator {
+    return this.rows.filter({ hasText: title });
+  }
+
+  async unfold(): Promise<void> {
+    await this._ossr.open();
+    await this.section.getByText('Shopping basket of ESAP (demo)').click();
+  }
+}
 
 test('each item of the basket of ESAP leads to its data, its record or a cell', async ({
   page,
   ossr
 }) => {
-  const table = 'https://vo.example.org/tap/sync?FORMAT=votable';
-  const basket: Basket = {
-    title: 'ESAP of the test',
-    items: [
-      item('cta:crab.events', { did: { scope: 'cta', name: 'crab.events' } }),
-      item('Crab event list', { doi: `10.5072/zenodo.${IDS.eventList}` }),
-      item('Sources', { urls: [table], vo: 'VOTable' })
-    ]
-  };
-  // No other test has an ESAP: tests/server/api/test_basket_api.py has the server's part.
-  await page.route(/jupyter-ossr-ext\/api\/basket/, route =>
-    route.fulfill({ json: basket })
-  );
-  await ossr.open();
-  const section = ossr.panel.locator('details.ossr-Basket');
-  const summary = section.getByText('Shopping basket of ESAP of the test');
-  const row = (title: string) =>
-    section.getByRole('listitem').filter({ hasText: title });
-  await summary.click();
-  await row('cta:crab.events').getByText('Show in Data Lake').click();
+  const { items } = await ossr.ask<Basket>('basket');
+  const basket = new Shopping(ossr);
+  await basket.unfold();
+  await expect(basket.rows).toHaveCount(items.length);
+  await basket.row('cta:crab.events').getByText('Show in Data Lake').click();
   await expect(
     new Lake(ossr).page.getByRole('heading', { name: 'cta:crab.events' })
   ).toBeVisible();
@@ -49,10 +45,16 @@ test('each item of the basket of ESAP leads to its data, its record or a cell', 
   );
   await ossr.command('docmanager:open', { path, factory: 'Notebook' });
   await ossr.tab('Records').click();
-  await row('Sources').getByText('Insert pyvo Cell').click();
-  await expect(page.locator('.jp-Cell').last()).toContainText(table);
+  const table = 'Events of the Crab Nebula as a VOTable';
+  await basket.row(table).getByText('Insert pyvo Cell').click();
+  const url = items.find(({ title }) => title === table)?.urls[0];
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/vo\/events\.vot$/);
+  await expect(page.locator('.jp-Cell').last()).toContainText(url as string);
 
-  await row('Crab event list').getByText('Open Record').click();
+  await basket
+    .row('Event list of the Crab Nebula')
+    .getByText('Open Record')
+    .click();
   await expect(
     ossr.panel
       .locator('.ossr-Record')
