@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
@@ -43,6 +44,8 @@ MOST = 100
 """DIDs of one record that are shown."""
 CITING = 10
 """Records of one repository that are looked at."""
+REMEMBERED = 1000
+"""Records that were looked at, with the DIDs that they name."""
 
 
 @dataclass
@@ -68,6 +71,7 @@ class RecordLinks:
         self._availabilities = availabilities
         self._files = RecordFiles(catalogue, clock)
         self._known: dict[str, _Known] = {}
+        self._named: OrderedDict[tuple[str, str], set[tuple[str | None, Did]]] = OrderedDict()
 
     async def dids(self, source: str, id: str) -> list[RecordDid]:
         """As `named`, and how much of each is here."""
@@ -85,7 +89,15 @@ class RecordLinks:
         found: dict[tuple[str, Did], RecordDid] = {}
         for one in named:
             found.setdefault((one.lake or one.instance, one.did), one)
+        self._remember(source, record.id, found.values())
         return list(found.values())
+
+    def _remember(self, source: str, id: str, dids: Iterable[RecordDid]) -> None:
+        """What a record's files name, no repository can be searched for."""
+        self._named[source, id] = {(one.lake, one.did) for one in dids}
+        self._named.move_to_end((source, id))
+        while len(self._named) > REMEMBERED:
+            self._named.popitem(last=False)
 
     async def _with_availability(self, found: list[RecordDid]) -> list[RecordDid]:
         known: dict[tuple[str, Did], Availability] = {}
@@ -155,13 +167,14 @@ class RecordLinks:
         async with settle() as batch:
             named = batch.start(gather(self._of_doi(doi, origin) for doi, origin in dois))
             asked = batch.start(gather(citing(one.id) for one in sources))
+            seen = batch.start(gather(map(self._seen, self._naming(lake, did))))
         troubles += [
             source.title
             for source, records in zip(sources, asked.result(), strict=True)
             if records is None
         ]
         citing_records = [one for records in asked.result() for one in records or ()]
-        for one in [*named.result(), *citing_records]:
+        for one in [*named.result(), *citing_records, *filter(None, seen.result())]:
             found.setdefault((one.doi or f"{one.source}/{one.record}").lower(), one)
         note = f"No response from {', '.join(troubles)}." if troubles else None
         return DidCitations(list(found.values()), note)
@@ -213,6 +226,19 @@ class RecordLinks:
             if (lake.lake.id, did) in named:  # a search by words finds others, too
                 found.append(CitingRecord(record.doi, source, record.id, record.title))
         return found
+
+    def _naming(self, lake: DataLake, did: Did) -> list[tuple[str, str]]:
+        """Records that were looked at and name the DID, the last ones first."""
+        wanted = (lake.lake.id, did)
+        return [one for one, dids in reversed(self._named.items()) if wanted in dids][:CITING]
+
+    async def _seen(self, named: tuple[str, str]) -> CitingRecord | None:
+        """None where the user cannot read the record any more."""
+        source, id = named
+        with suppress(Problem):
+            record = await self._catalogue.record(source, id)
+            return CitingRecord(record.doi, source, record.id, record.title)
+        return None
 
     async def _open_data(self, lake: DataLake) -> dict[Did, OpenDid]:
         """The open DIDs of a lake; only new and updated ones are requested one by one."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from msgspec import structs
 
 from jupyter_ossr_ext.config.lakes import configured_lakes
 from jupyter_ossr_ext.lake import Lakes
@@ -16,10 +17,12 @@ from jupyter_ossr_ext.lake.record_links import REFRESH, RecordLinks
 from jupyter_ossr_ext.lake.rses import Rses
 from jupyter_ossr_ext.models import (
     Did,
+    DidCitations,
     DidDetails,
     DidSummary,
     DidType,
     End,
+    FileEntry,
     Hit,
     LakeQuery,
     OpenDid,
@@ -46,6 +49,7 @@ class FakeCatalogue:
 
     def __init__(self) -> None:
         self.records: dict[str, Record] = {}
+        self.files: dict[str, bytes] = {}
         self.queries: list[str] = []
         self.down = False
         self.titles = {"one": "Repository"}
@@ -61,7 +65,22 @@ class FakeCatalogue:
         return [Source(id=id, title=title, url="") for id, title in self.titles.items()]
 
     async def record(self, source: str, id: str) -> Record:
+        if id not in self.records:
+            raise NotFound("No such record.")
         return self.records[id]
+
+    def repository(self, source: str) -> FakeCatalogue:
+        return self
+
+    @property
+    def account(self) -> FakeCatalogue:
+        return self
+
+    async def identity(self) -> str:
+        return ""
+
+    async def read(self, id: str, key: str, start: int, size: int) -> bytes:
+        return self.files[id]
 
     async def resolve(self, text: str, prefer: str | None = None) -> tuple[str, str]:
         for one in self.records.values():
@@ -74,7 +93,8 @@ class FakeCatalogue:
         if self.down:
             raise Offline("Not there.")
         self.queries.append(query.q)
-        items = [RecordSummary("one", one.id, one.title) for one in self.records.values()]
+        found = [one for one in self.records.values() if one.id not in self.files]
+        items = [RecordSummary("one", one.id, one.title) for one in found]
         return RecordPage(items=items, total=len(items), page=1, size=10)
 
 
@@ -156,6 +176,25 @@ async def test_records_that_cite_a_did(
     ]
     assert found.note is None
     assert '"https://fake/dids/scope/events"' in catalogue.queries[0]
+
+
+async def test_a_record_that_names_a_did_in_a_file_alone_cites_it_once_it_was_looked_at(
+    links: RecordLinks, lake: FakeLake, catalogue: FakeCatalogue
+) -> None:
+    """No repository can be searched for what is in files."""
+    catalogue.add("1", DOI)
+    text = catalogue.files["1"] = b"It reads rucio://scope:events.\n"
+    catalogue.records["1"] = structs.replace(
+        catalogue.records["1"], files=[FileEntry("README.md", len(text))]
+    )
+    assert (await links.citations(lake, EVENTS)).records == []
+    [named] = await links.named("one", "1")
+    assert (named.did, named.origin) == (EVENTS, "file")
+    [cited] = (await links.citations(lake, EVENTS)).records
+    assert (cited.doi, cited.record, cited.title) == (DOI, "1", "Record 1")
+    assert (await links.citations(lake, Did("scope", "other"))).records == []
+    del catalogue.records["1"]  # withdrawn, or its reader signed out
+    assert await links.citations(lake, EVENTS) == DidCitations()
 
 
 async def test_without_a_sign_in_what_is_public_is_found(
