@@ -74,7 +74,7 @@ def test_a_file_of_another_user_is_not_used(
         else:
             (tmp_path / folder / name).write_text("of-another")
     found = {"XDG_RUNTIME_DIR": str(tmp_path / "run")}
-    # What is there belongs to whoever runs the tests, who is another user from here on.
+    # The files belong to the user of this process, who is another one from here on.
     owner = os.getuid()
     monkeypatch.setattr(os, "getuid", lambda: owner + 1)
     assert discovered_token(found, str(tmp_path / "system")) is None
