@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import unquote
 
 import msgspec
@@ -23,6 +24,11 @@ LARGEST = 16 * 1024**2
 """Bytes of the largest crate that is read."""
 PYTHON_LIST = re.compile(r"(^|[\w-]*\.)lock\.txt$|requirements[\w.-]*\.txt$|^pylock[\w.]*\.toml$")
 CONDA_LIST = re.compile(r"(^|[\w-]*\.)lock\.ya?ml$|^(environment|conda)[\w.-]*\.ya?ml$")
+
+
+LakeData: TypeAlias = Mapping[str, Mapping[str, Mapping[str, str]]]
+RUCIO = "#rucio:"
+"""Before the escaped `scope:name` of data of a lake, in its id."""
 
 
 class _Reference(msgspec.Struct):
@@ -42,6 +48,9 @@ class _Entity(msgspec.Struct, rename="camel"):
     main_entity: _References = None
     software_requirements: _References = None
     software_version: object = None
+    has_part: object = None
+    identifier: object = None
+    value: object = None
 
     @property
     def types(self) -> list[str]:
@@ -69,12 +78,14 @@ class Crate:
         environments: Lists of packages that an action used, or that the software requires.
         python: The version of Python, if it is named.
         results: Files that each notebook wrote.
+        data: Checksums of the files of each dataset of a lake, by algorithm; all by `scope:name`.
     """
 
     notebooks: list[str]
     environments: list[Environment]
     python: str
     results: dict[str, list[str]]
+    data: LakeData
 
 
 def read(folder: Path) -> Crate | None:
@@ -97,7 +108,7 @@ def _entities(document: _Document) -> Iterator[tuple[str, _Entity]]:
             yield entity.id, entity
 
 
-def _crate(folder: Path, entities: dict[str, _Entity]) -> Crate:
+def _crate(folder: Path, entities: Mapping[str, _Entity]) -> Crate:
     actions = [one for one in entities.values() if "CreateAction" in one.types]
     root = entities.get("./")
     software = [*_ids(root.main_entity if root else None)]
@@ -118,7 +129,43 @@ def _crate(folder: Path, entities: dict[str, _Entity]) -> Crate:
         environments=list(_environments(folder, used)),
         python=next((_version(entities[id]) for id in used if _is_python(entities.get(id))), ""),
         results=results,
+        data={
+            _did(id): _lake_files(entities, id) for id in entities if _is_lake_data(entities, id)
+        },
     )
+
+
+def _is_lake_data(entities: Mapping[str, _Entity], id: str) -> bool:
+    return id.startswith(RUCIO) and "Dataset" in entities[id].types
+
+
+def _did(id: str) -> str:
+    return unquote(id.removeprefix(RUCIO))
+
+
+def _lake_files(entities: Mapping[str, _Entity], id: str) -> dict[str, dict[str, str]]:
+    """The files of a dataset, or the one file that it is, with checksums."""
+    parts = [id, *_loose(entities[id].has_part)]
+    sums = {_did(one): _checksums(entities, one) for one in parts if one.startswith(RUCIO)}
+    return {did: found for did, found in sums.items() if found}
+
+
+def _checksums(entities: Mapping[str, _Entity], id: str) -> dict[str, str]:
+    owner = entities.get(id)
+    named = [entities.get(one) for one in _loose(owner.identifier)] if owner else []
+    return {
+        one.name: one.value
+        for one in named
+        if one is not None and isinstance(one.name, str) and isinstance(one.value, str)
+    }
+
+
+def _loose(references: object) -> Iterator[str]:
+    """The ids of references, among values of any form."""
+    for one in references if isinstance(references, list) else [references]:
+        id = one.get("@id") if isinstance(one, dict) else None
+        if isinstance(id, str):
+            yield id
 
 
 def _ids(references: _References) -> list[str]:

@@ -45,7 +45,8 @@ class DidChecksums(Wire, frozen=True):
 class AttachedDid(Wire, frozen=True):
     """Data that a notebook uses, as they were found for a run of it.
 
-    `note`: why not all of it could be attached, in one sentence.
+    `note`: why not all of it could be attached, and how it differs from what the recorded run of
+    the notebook used, in one sentence each.
     """
 
     used: UsedDid

@@ -21,11 +21,18 @@ from ..config.process_environment import clean
 from ..install import kernels, lock_files
 from ..install.interpreter import Installed, Interpreter, about, packages
 from ..metadata import ro_crate
-from ..models import FileComparison, LockFile, NotebookRun, RecordedFile, Recording
+from ..models import (
+    AttachedDid,
+    FileComparison,
+    LockFile,
+    NotebookRun,
+    RecordedFile,
+    Recording,
+)
 from ..problems import ChangedElsewhere, Exists, Malformed, Problem
 from ..storage.checksums import checksum_of
 from ..storage.paths import relative
-from . import report_files
+from . import recorded_data, report_files
 
 MOST = 20_000
 """Files of a folder that are compared before and after a run."""
@@ -243,10 +250,12 @@ def public(run: NotebookRun) -> NotebookRun:
 
 
 class Expected:
-    """Files that the record says its notebook wrote, as they are before a run."""
+    """Files that the record says its notebook wrote, as they are before a run, and data of a lake
+    that it says it used."""
 
     def __init__(self, record: Path, notebook: Path) -> None:
         self._folder: Path | None = None
+        self._data: ro_crate.LakeData = {}
         self._before: dict[str, str] = {}
         for folder in (notebook.parent, *notebook.parent.parents):
             if not folder.is_relative_to(record):
@@ -255,9 +264,14 @@ class Expected:
             results = crate.results.get(relative(folder, notebook)) if crate else None
             if results is not None:
                 self._folder = folder
+                self._data = crate.data if crate else {}
                 own = relative(folder, notebook)
                 self._before = {one: _sum(folder / one) for one in results if one != own}
                 break
+
+    def attached(self, found: Sequence[AttachedDid]) -> list[AttachedDid]:
+        """The data of a lake for a run, with what differs from the recorded one."""
+        return recorded_data.compared(self._data, found)
 
     def compared(self) -> FileComparison | None:
         """How they compare after the run; None if the record has no recorded run. Blocking."""

@@ -184,7 +184,7 @@ class Runs:
             before = await asyncio.to_thread(recorded_run.begin, folder, path, last)
         expected = await asyncio.to_thread(recorded_run.Expected, place.record, path)
         made = await self._repaired(path, place, spec, report, before)
-        data = [one for one, _ in found]
+        data = expected.attached([one for one, _ in found])
         if made.failure:
             failure = attached_data.explained(made.failure, data)
             if self._sizes and failure.cause in FILES:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -33,7 +33,7 @@ from jupyter_ossr_ext.models import (
     UsedRecord,
     term,
 )
-from jupyter_ossr_ext.runs import crate, recorded_run
+from jupyter_ossr_ext.runs import attached_data, crate, recorded_run
 from jupyter_ossr_ext.runs.service import Runs
 from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_sources import Index, notebook, zipped
@@ -66,6 +66,15 @@ METADATA = RecordMetadata(
 )
 
 
+def in_lake(files: list[DidChecksums]) -> attached_data.Attach:
+    """A lake whose dataset has these files."""
+
+    async def attach(wanted: Sequence[UsedDid]) -> list[attached_data.Found]:
+        return [(structs.replace(DATA[0], used=one, files=files), None) for one in wanted]
+
+    return attach
+
+
 class Author:
     """The machine of an author: an environment with skymath, and a notebook in a folder."""
 
@@ -76,7 +85,8 @@ class Author:
 
     async def prepare(self) -> None:
         installs = self.installs
-        Runs(installs.root, installs.settings, installs.install, lambda path: USES).register(
+        lake = in_lake(DATA[0].files)
+        Runs(installs.root, installs.settings, installs.install, lambda path: USES, lake).register(
             installs.jobs
         )
         files = {"record.zip": zipped({"requirements.txt": "skymath==2.0\n"}, "record-1.0")}
@@ -154,7 +164,10 @@ async def test_a_recorded_run_is_repeated_from_its_record_with_the_same_outputs(
         assert lock.read_text() == "# edited\n"
 
     async with InstallEnvironment(tmp_path / "reader", index) as installs:
-        Runs(installs.root, installs.settings, installs.install).register(installs.jobs)
+        lake = in_lake([DidChecksums(Did("cta", "run 2"), 5)])
+        Runs(installs.root, installs.settings, installs.install, lambda path: USES, lake).register(
+            installs.jobs
+        )
         [record] = installs.deposit("Sum of counts", {"sum.zip": zipped(published)})
         plan = await installs.plan(record)
         assert plan.detected and plan.detected.kind == "ro-crate", plan
@@ -167,6 +180,9 @@ async def test_a_recorded_run_is_repeated_from_its_record_with_the_same_outputs(
         assert run.outputs and (run.outputs.same, run.outputs.different) == (3, 0)
         assert run.files and run.files.same == ["total.txt"]
         assert not run.files.different and not run.files.missing
+        [note] = [one for one in run.notes if "crab" in one]
+        assert note == run.data[0].note
+        assert note.endswith("recorded run: 1 of 1 files gone (cta:run 1); 1 new (cta:run 2).")
 
         again = await tried(installs, record)
         assert again.install.kernel == job.result.install.kernel, "its environment is used again"
@@ -219,29 +235,6 @@ def test_a_crate_has_what_the_profile_requires(
     path = tmp_path / ro_crate.NAME
     path.write_text(path.read_text().replace('"instrument"', '"image"'))
     assert crate_validator(tmp_path) != "valid"
-
-
-def test_a_crate_has_the_instance_and_the_checksums_of_data_of_a_lake(tmp_path: Path) -> None:
-    (tmp_path / "a.ipynb").write_text("x")
-    file = recorded_run.recorded_file(tmp_path, tmp_path / "a.ipynb")
-    run = NotebookRun("a.ipynb", "completed", recording=Recording(file, "", "2025-03-01"))
-    run = structs.replace(run, data=DATA)
-    for _ in range(2):  # a second run replaces the first
-        crate.describe(tmp_path, run, file, USES)
-    graph = json.loads((tmp_path / ro_crate.NAME).read_text())["@graph"]
-    entities = {one["@id"]: one for one in graph}
-    assert len(entities) == len(graph)
-    assert {"@id": "#rucio:cta%3Acrab.events"} in entities["#run-a.ipynb"]["object"]
-    dataset = entities["#rucio:cta%3Acrab.events"]
-    assert dataset["includedInDataCatalog"] == {"@id": "https://rucio.example.org"}
-    assert entities["https://rucio.example.org"]["@type"] == "DataCatalog"
-    part = entities[dataset["hasPart"][0]["@id"]]
-    assert (part["name"], part["contentSize"]) == ("cta:run 1", "5")
-    sums = [entities[one["@id"]] for one in part["identifier"][1:]]
-    assert [(one["propertyID"], one["value"]) for one in sums] == [
-        ("adler32", "062c0215"),
-        ("md5", "d41d8c"),
-    ]
 
 
 async def test_a_failed_run_is_not_recorded(tmp_path: Path, index: Index) -> None:
