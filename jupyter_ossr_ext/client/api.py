@@ -212,7 +212,9 @@ class Ossr(LakeFunctions):
         made = []
         for one in notebooks:
             name = self.relative(one)
-            chosen, reason = await asyncio.to_thread(inspected, self.root / name, kernel)
+            chosen, reason = await asyncio.to_thread(
+                inspected, self.root / name, kernel, self.services.install.settings
+            )
             made.append(NotebookRun(name, state="not-run", kernel=chosen, reason=reason))
         return RunReport(made)
 

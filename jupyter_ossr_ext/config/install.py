@@ -55,6 +55,11 @@ class Settings:
         """Kernelspecs for what is in `shared`."""
         return self.state / "shared-kernels"
 
+    @property
+    def kernel_folders(self) -> tuple[Path, Path]:
+        """Folders of kernelspecs of this user: our own, and those for what is in `shared`."""
+        return self.kernels, self.shared_kernels
+
     def env(self, home: Path) -> dict[str, str]:
         """The environment variables of all started programs, without tokens. Blocking."""
         home.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -45,16 +45,16 @@ class Existing:
     ) -> InstallResult:
         """Run the plan; after a cancellation or failure it is undone, or the differences are
         reported."""
+        if work.read_only:
+            return await self._use(stored, work, kernel, env, report)
         before = await self._before(stored, work, env)
         try:
             await report.fence()
             await steps.commands(work, env, report)
-            report.note("Starting the kernel and importing the installed packages")
-            imports = await steps.imports(stored, work, env)
-            proof = await smoke_test.import_in_existing(kernel, imports, env)
+            proof = await self._proof(stored, work, kernel, env, report)
             after = await snapshot.take(work.python, env)
             report.advance(1)
-            spec, _ = await kernels.find(kernel)
+            spec, _ = await kernels.find(kernel, self._settings.shared_kernels)
             await self._store_state(stored, Before(before, after))
             folder, names = await persist(
                 asyncio.to_thread(steps.files, self._settings.root, stored)
@@ -77,6 +77,43 @@ class Existing:
             notebooks=names,
         )
 
+    async def _use(
+        self,
+        stored: StoredPlan,
+        work: Work,
+        kernel: str,
+        env: Mapping[str, str],
+        report: Reporter,
+    ) -> InstallResult:
+        """Verify that a kernel has what the record needs; nothing of it is changed."""
+        proof = await self._proof(stored, work, kernel, env, report)
+        report.advance(1)
+        spec, _ = await kernels.find(kernel, self._settings.shared_kernels)
+        await report.fence()
+        folder, names = await persist(asyncio.to_thread(steps.files, self._settings.root, stored))
+        report.advance(1)
+        return InstallResult(
+            kernel=kernel,
+            kernel_display=spec.display_name,
+            imported=proof.imported,
+            warnings=proof.warnings,
+            folder=folder,
+            notebooks=names,
+        )
+
+    async def _proof(
+        self,
+        stored: StoredPlan,
+        work: Work,
+        kernel: str,
+        env: Mapping[str, str],
+        report: Reporter,
+    ) -> smoke_test.Proof:
+        report.note("Starting the kernel and importing the installed packages")
+        imports = await steps.imports(stored, work, env)
+        specs = kernels.manager(self._settings.shared_kernels)
+        return await smoke_test.import_in_existing(kernel, specs, imports, env)
+
     async def undo(
         self, stored: StoredPlan, kernel: str, env: Mapping[str, str], report: Reporter
     ) -> InstallResult:
@@ -84,7 +121,7 @@ class Existing:
         stored_state = await asyncio.to_thread(self._stored_state, stored)
         if stored_state is None:
             raise CannotInstall("Nothing to undo.")
-        spec, interpreter = await kernels.find(kernel)
+        spec, interpreter = await kernels.find(kernel, self._settings.shared_kernels)
         python = interpreter.executable
         now = await snapshot.take(python, env)
         # Later changes by others are preserved.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 from msgspec import structs
@@ -10,9 +11,15 @@ from msgspec import structs
 from ..models import InstallPlan
 from ..problems import CannotInstall
 from . import dry_run, kernels
+from .buildpacks.base import BuildInstructions
+from .dry_run import Resolved
+from .installers.base import Changes
 from .interpreter import packages
 from .plan_commands import Work
 from .target_plan import TargetContext, as_text, limit_to, with_changes
+
+NAMED = 5
+"""Packages in one sentence."""
 
 
 async def plan_kernel(context: TargetContext, name: str) -> tuple[InstallPlan, Work]:
@@ -22,7 +29,7 @@ async def plan_kernel(context: TargetContext, name: str) -> tuple[InstallPlan, W
         CannotInstall: There is no such kernel, or the packages do not fit it.
     """
     made, plan = context.instructions, context.plan
-    spec, python = await kernels.find(name)
+    spec, python = await kernels.find(name, context.settings.shared_kernels)
     if made.conda or made.tool:
         raise CannotInstall(
             "Only Python packages can be added to an existing kernel. Choose a new environment."
@@ -39,6 +46,9 @@ async def plan_kernel(context: TargetContext, name: str) -> tuple[InstallPlan, W
     )
     found, replaced = dry_run.over(found, await packages(python.executable, context.env))
     warnings = [*plan.warnings, *replaced]
+    if spec.shared:
+        found = _nothing_of(found, made, spec.display_name)
+        warnings.append(f"Nothing is installed: {spec.display_name} has all packages already.")
     if kernels.is_server_own(python):
         warnings.append(
             "This is the environment of the Jupyter server itself: an incompatible package "
@@ -69,6 +79,25 @@ async def plan_kernel(context: TargetContext, name: str) -> tuple[InstallPlan, W
         python.executable,
         context.folder,
         fresh=False,
+        read_only=spec.shared,
         options=options,
         accepted=context.accepted,
     )
+
+
+def _nothing_of(found: Resolved, made: BuildInstructions, kernel: str) -> Resolved:
+    """No changes, for a kernel that is read-only; raises `CannotInstall` with what it lacks."""
+    changes = found.changes
+    lacks = [
+        one
+        for one in (*changes.adds, *changes.changes)
+        if one.origin != "record" or one.was != one.version
+    ]
+    if lacks or changes.removes or made.commands or made.post_build:
+        named = ", ".join(" ".join(filter(None, [one.name, one.version])) for one in lacks[:NAMED])
+        more = ", …" if len(lacks) > NAMED else ""
+        what = f"lacks {named}{more}" if lacks else "would have to be changed"
+        raise CannotInstall(
+            f"{kernel} is shared read-only by your site and {what}. Choose a new environment."
+        )
+    return replace(found, changes=Changes(), disk=0)

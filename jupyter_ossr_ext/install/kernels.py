@@ -7,7 +7,7 @@ import contextlib
 import os
 import shutil
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
@@ -24,9 +24,8 @@ USER_SITE = (
 )
 
 
-SHARED = (
-    "Your site shares this kernel read-only. Choose a new environment, or open a notebook with it."
-)
+SHARED = "Your site shares this kernel read-only. It serves a record whose packages it all has."
+NO_PYTHON = "This is not a Python kernel."
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,8 @@ class Spec:
     language: str
     argv: list[str] = field(default_factory=list)
     folder: str = ""
+    shared: bool = False
+    """Of software that the site shares read-only: nothing is installed for it."""
 
     @property
     def python(self) -> str | None:
@@ -70,6 +71,19 @@ def specs(manager: KernelSpecManager | None = None) -> list[Spec]:
     return sorted(found, key=lambda spec: spec.display_name.lower())
 
 
+def manager(shared: Path) -> KernelSpecManager:
+    """Of all kernels, with those for software that the site shares."""
+    made = KernelSpecManager()
+    made.kernel_dirs = [*made.kernel_dirs, str(shared)]
+    return made
+
+
+def _offered(shared: Path) -> list[Spec]:
+    """The kernels for software that the site shares. Blocking."""
+    only = KernelSpecManager(kernel_dirs=[str(shared)], ensure_native_kernel=False)
+    return [replace(spec, shared=True) for spec in specs(only)]
+
+
 async def targets(shared: Path) -> list[KernelTarget]:
     """All kernels; those that cannot be installed for have a reason and come last.
 
@@ -77,8 +91,7 @@ async def targets(shared: Path) -> list[KernelTarget]:
         shared: Folder of the kernelspecs for software that the site shares.
     """
     found = await asyncio.to_thread(specs)
-    read_only = KernelSpecManager(kernel_dirs=[str(shared)], ensure_native_kernel=False)
-    offered = await asyncio.to_thread(specs, read_only)
+    offered = await asyncio.to_thread(_offered, shared)
     targets = [
         *await gather(_target(spec) for spec in found),
         *(
@@ -87,7 +100,8 @@ async def targets(shared: Path) -> list[KernelTarget]:
                 display_name=spec.display_name,
                 language=spec.language,
                 interpreter=spec.argv[0],
-                reason=SHARED,
+                usable=spec.python is not None,
+                reason=SHARED if spec.python else NO_PYTHON,
             )
             for spec in offered
         ),
@@ -95,15 +109,20 @@ async def targets(shared: Path) -> list[KernelTarget]:
     return sorted(targets, key=lambda one: (not one.usable, one.is_server_own))
 
 
-async def find(kernel: str) -> tuple[Spec, Interpreter]:
-    """A kernel and its interpreter; raises `NotFound`, or `CannotInstall` with the reason."""
-    spec = next((s for s in await asyncio.to_thread(specs) if s.name == kernel), None)
+async def find(kernel: str, shared: Path) -> tuple[Spec, Interpreter]:
+    """A kernel and its interpreter; raises `NotFound`, or `CannotInstall` with the reason.
+
+    Args:
+        shared: As for `targets`.
+    """
+    known = [*await asyncio.to_thread(specs), *await asyncio.to_thread(_offered, shared)]
+    spec = next((one for one in known if one.name == kernel), None)
     if spec is None:
         raise NotFound(f"The kernel {kernel!r} no longer exists.")
     if spec.python is None:
         raise CannotInstall(f"{spec.display_name} is not a Python kernel. Choose another one.")
     python = await about(spec.python)
-    if reason := why_not(python):
+    if not spec.shared and (reason := why_not(python)):
         raise CannotInstall(reason)
     return spec, python
 

@@ -48,6 +48,7 @@ class Work:
         optional: Requirements that are built from source after the others, each if it can be.
         without_conda: A conda environment's packages are taken from PyPI.
         from_index: Lines of hosts that do not answer, and what is taken from the index instead.
+        read_only: The environment has everything, and is not changed.
     """
 
     instructions: BuildInstructions
@@ -70,6 +71,7 @@ class Work:
     optional: Sequence[str] = ()
     without_conda: bool = False
     from_index: Mapping[str, str] = field(default_factory=dict)
+    read_only: bool = False
 
     @property
     def adds_files(self) -> bool:
@@ -128,6 +130,8 @@ class Work:
                 (self.built[one.stated] / "PKG-INFO").write_text(one.metadata, encoding="utf-8")
 
     def commands(self) -> list[Command]:
+        if self.read_only:
+            return []
         if self.instructions.commands:
             return [
                 native_tools.placed(command, self.prefix) for command in self.instructions.commands

@@ -62,9 +62,11 @@ async def import_in_new(
         return await _import_in(NAME, manager, imports, env)
 
 
-async def import_in_existing(kernel: str, imports: Imports, env: Mapping[str, str]) -> Proof:
+async def import_in_existing(
+    kernel: str, specs: KernelSpecManager, imports: Imports, env: Mapping[str, str]
+) -> Proof:
     """Start a registered kernel, and run the imports in it."""
-    return await _import_in(kernel, KernelSpecManager(), imports, env)
+    return await _import_in(kernel, specs, imports, env)
 
 
 async def _import_in(

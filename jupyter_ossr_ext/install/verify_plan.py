@@ -110,8 +110,14 @@ async def _work(
     )
     target = stored.spec.target
     if isinstance(target, ExistingKernel):
-        _, python = await kernels.find(target.kernel)
-        return replace(work, prefix=Path(python.prefix), python=python.executable, fresh=False)
+        found, python = await kernels.find(target.kernel, settings.shared_kernels)
+        return replace(
+            work,
+            prefix=Path(python.prefix),
+            python=python.executable,
+            fresh=False,
+            read_only=found.shared,
+        )
     if made.tool:
         return work
     solver = find_conda(settings.conda) if stored_work.conda else None

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from jupyter_client.kernelspec import KernelSpecManager
-
 from .._util import notebooks
+from ..config.install import Settings
+from ..install import kernels
 from ..install.dependencies import notebook_code
 from ..install.dependencies.guessed_packages import notebook_files
 from ..metadata import ro_crate
@@ -77,7 +77,7 @@ def originals(folder: Path) -> list[Path]:
     return [path for path in notebook_files(folder) if not report_files.is_copy(path)]
 
 
-def inspected(path: Path, kernel: str) -> tuple[str, str]:
+def inspected(path: Path, kernel: str, settings: Settings) -> tuple[str, str]:
     """The kernel to run a notebook in, and why it cannot be run; empty if it can.
 
     Args:
@@ -99,7 +99,7 @@ def inspected(path: Path, kernel: str) -> tuple[str, str]:
         )
     if kernel:
         return kernel, ""
-    specs = KernelSpecManager().get_all_specs()
+    specs = kernels.manager(settings.shared_kernels).get_all_specs()
     spec = document["metadata"].get("kernelspec")
     named = spec.get("name") if isinstance(spec, dict) else None
     fitting = [name for name, one in specs.items() if one["spec"]["language"].lower() == language]

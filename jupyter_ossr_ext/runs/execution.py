@@ -95,7 +95,7 @@ class Place:
         root: Jupyter's root folder.
         record: The folder of the record, in which missing files are looked for.
         kernel: Name of the kernelspec.
-        kernels: Folder of this user's kernelspecs.
+        kernels: Folders of kernelspecs that Jupyter does not know by itself.
         time_limit: In seconds.
         variables: Python that is executed before the first cell.
         attachments: Data of a lake that the executed copy attaches besides that of the notebook.
@@ -106,7 +106,7 @@ class Place:
     root: Path
     record: Path
     kernel: str
-    kernels: Path
+    kernels: Sequence[Path]
     time_limit: float
     variables: str = ""
     attachments: Sequence[UsedDid] = ()
@@ -194,7 +194,7 @@ def _request(notebook: Path, place: Place, executed: Path, crash: Path, mark: st
             "notebook": str(notebook),
             "folder": str(notebook.parent),
             "kernel": place.kernel,
-            "kernel_dirs": [str(place.kernels), *jupyter_path("kernels")],
+            "kernel_dirs": [*map(str, place.kernels), *jupyter_path("kernels")],
             "time_limit": place.time_limit,
             "executed": str(executed),
             "crash": str(crash),

@@ -99,8 +99,8 @@ class Environment:
     lock: LockFile | None = None
 
 
-async def environment(kernel: str, notebook: Path, extra: Path) -> Environment:
-    """The lock of a kernel's environment. `extra`: this user's folder of kernelspecs."""
+async def environment(kernel: str, notebook: Path, extra: Sequence[Path]) -> Environment:
+    """The lock of a kernel's environment. `extra`: as `Place.kernels`."""
     spec = await asyncio.to_thread(_spec, kernel, extra)
     if spec is None or spec.python is None:
         return Environment()
@@ -110,11 +110,11 @@ async def environment(kernel: str, notebook: Path, extra: Path) -> Environment:
     return Environment(found.version, lock)
 
 
-def _spec(kernel: str, extra: Path) -> kernels.Spec | None:
+def _spec(kernel: str, extra: Sequence[Path]) -> kernels.Spec | None:
     from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_core.paths import jupyter_path
 
-    manager = KernelSpecManager(kernel_dirs=[str(extra), *jupyter_path("kernels")])
+    manager = KernelSpecManager(kernel_dirs=[*map(str, extra), *jupyter_path("kernels")])
     return next((one for one in kernels.specs(manager) if one.name == kernel), None)
 
 

@@ -159,7 +159,7 @@ class Runs:
         self, name: str, spec: RunSpec, report: Reporter, record: Path | None, wanted: _Data
     ) -> NotebookRun:
         path = inside(self._root, name)
-        kernel, reason = await asyncio.to_thread(inspected, path, spec.kernel)
+        kernel, reason = await asyncio.to_thread(inspected, path, spec.kernel, self._settings)
         if reason:
             return NotebookRun(notebook=name, state="not-run", kernel=kernel, reason=reason)
         found, added = await self._attached(name, report, wanted)
@@ -170,7 +170,7 @@ class Runs:
             root=self._root,
             record=record,
             kernel=kernel,
-            kernels=self._settings.kernels,
+            kernels=self._settings.kernel_folders,
             time_limit=spec.time_limit,
             variables=attached_data.assignments(found),
             attachments=added,
@@ -275,7 +275,7 @@ class Runs:
     ) -> NotebookRun:
         """Record a run that came to its end: outputs, lock, report and crate."""
         report.note(f"Recording the run of {path.name}")
-        environment = await recorded_run.environment(place.kernel, path, self._settings.kernels)
+        environment = await recorded_run.environment(place.kernel, path, place.kernels)
 
         def write() -> NotebookRun:
             executed = inside(self._root, made.executed_notebook or "")

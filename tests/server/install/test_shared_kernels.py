@@ -98,10 +98,12 @@ def test_a_search_ends_in_time_and_after_enough(
 
 async def test_they_are_read_only_install_targets(tmp_path: Path) -> None:
     environment(tmp_path / "cvmfs" / "lst")
-    [name] = shared_kernels.search([str(tmp_path / "cvmfs")], tmp_path / "kernels")
+    environment(tmp_path / "cvmfs" / "r", language="R")
+    names = shared_kernels.search([str(tmp_path / "cvmfs")], tmp_path / "kernels")
     found = {one.kernel: one for one in await kernels.targets(tmp_path / "kernels")}
-    assert not found[name].usable
-    assert found[name].reason == kernels.SHARED
+    lst, other = (found[name] for name in names)
+    assert (lst.usable, lst.writable, lst.reason) == (True, False, kernels.SHARED)
+    assert (other.usable, other.reason) == (False, kernels.NO_PYTHON)
 
 
 async def test_jupyter_lists_them_once_they_are_found(

@@ -88,7 +88,7 @@ async def ran(folder: Path, cells: Sequence[str], code: str) -> tuple[Any, Any]:
     notebook = folder / "a.ipynb"
     sources = [{"cell_type": "code", "source": one, "metadata": {}, "outputs": []} for one in cells]
     notebook.write_text(json.dumps({"cells": sources, "metadata": {}, "nbformat": 4}))
-    place = execution.Place(folder, folder, "own", folder / "kernels", 60, code)
+    place = execution.Place(folder, folder, "own", [folder / "kernels"], 60, code)
     made = await execution.execute(notebook, place)
     return made, notebooks.read((folder / "a.executed.ipynb").read_bytes())
 
