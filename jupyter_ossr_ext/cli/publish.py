@@ -13,33 +13,6 @@ from ..models import FieldError, PublishResult, SuppressedFinding
 from . import output
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """The arguments of the verb, besides the common ones."""
-    parser.add_argument("folder", help="the folder to publish")
-    parser.add_argument("--file", action="append", default=[], help="only this file; repeatable")
-    parser.add_argument(
-        "--finish",
-        choices=("draft", "submit", "publish"),
-        default="draft",
-        help="leave a draft, submit it to the community's curators, or publish it",
-    )
-    parser.add_argument("--version-of", metavar="RECORD", help="publish a new version of it")
-    parser.add_argument(
-        "--again", action="store_true", help="a second record of a folder that was published"
-    )
-    parser.add_argument("--separate", action="store_true", help="files one by one, not as a zip")
-    parser.add_argument("--comment", default="", help="for the curators")
-    parser.add_argument(
-        "--ignore",
-        nargs=2,
-        action="append",
-        default=[],
-        metavar=("ID", "REASON"),
-        help="publish despite this finding; repeatable",
-    )
-    parser.add_argument("--yes", action="store_true", help="publish without asking")
-
-
 async def publish(api: Ossr, args: argparse.Namespace) -> int:
     """The verb."""
     spec = await api.publishing.spec(

@@ -15,7 +15,7 @@ from .._util import atomic
 from ..client import Ossr
 from ..client.lake_data import chosen_data
 from ..client.session import JobFailed
-from ..models import CellFailure, FileComparison, InstallPlan, NotebookRun, TryData
+from ..models import CellFailure, FileComparison, InstallPlan, NotebookRun, PathMapping, TryData
 from ..problems import Problem
 from ..storage.unpack import can_unpack, folder_for, unpack
 from . import output
@@ -154,7 +154,7 @@ async def _try(api: Ossr, made: Tried, args: argparse.Namespace, agreed: Agreed)
             data=made.data,
             time_limit=args.time_limit,
             repair=not args.no_repair,
-            mappings=args.map,
+            mappings=mappings(args),
             on_change=on_change,
         )
     made.kernel = result.install.kernel
@@ -164,6 +164,11 @@ async def _try(api: Ossr, made: Tried, args: argparse.Namespace, agreed: Agreed)
 def _data(made: Tried) -> list[str]:
     lines = [f"Data of the lake: {one.did} as {one.variable}, {one.way}" for one in made.data]
     return [*lines, *made.left_out]
+
+
+def mappings(args: argparse.Namespace) -> list[PathMapping]:
+    """Folders that stand for those of the authors."""
+    return [PathMapping(given, here) for given, here in args.map]
 
 
 def unpacked(root: Path, subject: str) -> str:

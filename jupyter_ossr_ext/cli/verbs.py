@@ -30,7 +30,7 @@ from ..models import (
 )
 from ..problems import Malformed
 from . import output
-from .reports import TryReport, notebook_lines, unpacked, write_report
+from .reports import TryReport, mappings, notebook_lines, unpacked, write_report
 
 Verb = Callable[[Ossr, argparse.Namespace], Awaitable[int]]
 
@@ -181,7 +181,7 @@ async def run(api: Ossr, args: argparse.Namespace) -> int:
             kernel=args.kernel,
             time_limit=args.time_limit,
             record_in=args.record_in,
-            mappings=args.map,
+            mappings=mappings(args),
             on_change=on_change,
         )
     output.write(args.format, report, _ran)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import json
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +14,34 @@ import pytest
 
 from jupyter_ossr_ext import ossr
 from jupyter_ossr_ext.cli.__main__ import main
+from jupyter_ossr_ext.cli.arguments import parser
+from jupyter_ossr_ext.cli.verb_table import VERBS
 from jupyter_ossr_ext.models import Progress
 from jupyter_ossr_ext.problems import NotFound
 
 CRAB = "Crab nebula gamma-ray event list"
 Run = "tuple[int, str, str]"
+
+
+def test_each_verb_has_an_action_and_help_loads_none_of_them() -> None:
+    code = (
+        "import sys\nfrom jupyter_ossr_ext.cli import __main__\n"
+        "try: __main__.main(['lake', 'search', '--help'])\nexcept SystemExit: pass\n"
+        "print([one for one in sys.modules if one in ('msgspec', 'tornado', 'jupyter_server')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+    assert set(_verbs(parser())) == set(VERBS)
+
+
+def _verbs(parser: argparse.ArgumentParser, above: str = "") -> Iterator[str]:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, one in action.choices.items():
+                yield from _verbs(one, f"{above} {name}".strip())
+            return
+    assert parser.get_default("verb") == above
+    yield above
 
 
 @pytest.fixture
