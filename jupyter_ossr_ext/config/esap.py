@@ -41,7 +41,7 @@ class EsapSettings(HasTraits):
         ),
     )
 
-    demo_esap = Bool(False, config=True, help="Show the basket of a small ESAP in the demo.")
+    demo_esap = Bool(True, config=True, help="Show the basket of a small ESAP in the demo.")
 
     @validate("esap")
     def _check_esap(self, proposal: Any) -> Any:

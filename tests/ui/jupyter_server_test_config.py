@@ -27,7 +27,6 @@ if url := os.environ.get("OSSR_TEST_REPOSITORY"):
     c.OssrApp.allow_private_hosts = True
 else:
     c.OssrApp.demo = True
-    c.OssrApp.demo_esap = True
     # Slow enough that a transfer can be watched, cancelled and reloaded; nothing else notices.
     c.OssrApp.demo_knobs = {"speed": 400_000, "upload_speed": 1_000_000}
 # The folders of the tests go away, with the hidden files in them, and not into anybody's trash.

@@ -12,12 +12,6 @@ from tests.server.api.conftest import Ask
 Token = dict[str, str]
 
 
-@pytest.fixture
-def jp_server_config(jp_server_config: dict[str, Any]) -> dict[str, Any]:
-    jp_server_config["OssrApp"]["demo_esap"] = True
-    return jp_server_config
-
-
 async def test_the_demo_has_a_basket(ask: Ask, token: Token) -> None:
     response = await ask("GET", "basket", headers=token)
     assert response.status == 200
@@ -49,9 +43,14 @@ class TestEsapIsAway:
 
 
 class TestWithoutAnEsap:
-    @pytest.fixture
-    def jp_server_config(self, jp_server_config: dict[str, Any]) -> dict[str, Any]:
-        jp_server_config["OssrApp"] = {"repositories": {"own": {"url": "http://127.0.0.1:9"}}}
+    @pytest.fixture(params=["configured", "demo"])
+    def jp_server_config(
+        self, jp_server_config: dict[str, Any], request: pytest.FixtureRequest
+    ) -> dict[str, Any]:
+        if request.param == "demo":
+            jp_server_config["OssrApp"]["demo_esap"] = False
+        else:
+            jp_server_config["OssrApp"] = {"repositories": {"own": {"url": "http://127.0.0.1:9"}}}
         return jp_server_config
 
     async def test_there_is_no_basket(self, ask: Ask, token: Token) -> None:
