@@ -1,4 +1,6 @@
 import { act, fireEvent, render, screen } from '@testing-library/react';
+import { readFileSync } from 'fs';
+import { join } from 'path';
 
 import type { Availability } from '../../../src/api/types';
 import { CommandIDs } from '../../../src/common/commandIds';
@@ -25,6 +27,10 @@ import {
 } from '../fixtures/lake';
 
 const nothing = (): void => undefined;
+// test_open_data.py runs the same commands with Rucio's own client.
+const commands = JSON.parse(
+  readFileSync(join(__dirname, '../../open-data-commands.json'), 'utf8')
+) as { [state: string]: { doi: string; command: string } };
 
 describe('LakeView', () => {
   let fake: FakeLake;
@@ -281,7 +287,7 @@ describe('LakeView', () => {
 
   it('prepares the command that opens data with the DOI of a record that cites it', async () => {
     const cited = {
-      doi: '10.5281/zenodo.1',
+      doi: commands.open!.doi,
       source: 'zenodo',
       record: '1',
       title: 'Crab events'
@@ -303,21 +309,15 @@ describe('LakeView', () => {
     };
     await show();
     expect(await offered()).toEqual([
-      [
-        CommandIDs.copyText,
-        'rucio did update s:d --close && rucio opendata did add s:d && rucio opendata did update s:d --doi 10.5281/zenodo.1 --state public'
-      ]
+      [CommandIDs.copyText, commands.open!.command]
     ]);
     fake.about['s:d'] = details('s:d', { open: false });
     fake.cited = {
-      records: [{ ...cited, doi: '10.1/a(1)', origin: 'record' }],
+      records: [{ ...cited, doi: commands.closed!.doi, origin: 'record' }],
       note: null
     };
     expect(await offered()).toEqual([
-      [
-        CommandIDs.copyText,
-        "rucio opendata did add s:d && rucio opendata did update s:d --doi '10.1/a(1)' --state public"
-      ]
+      [CommandIDs.copyText, commands.closed!.command]
     ]);
     fake.cited = { records: [{ ...cited, origin: 'open-data' }], note: null };
     expect(await offered()).toEqual([]);

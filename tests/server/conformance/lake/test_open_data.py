@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
+import subprocess
 import zlib
 from pathlib import Path
 
@@ -14,6 +17,11 @@ from jupyter_ossr_ext.problems import CredentialsMissing, NotFound, Restricted
 
 from .lake_services import Caller, Visitor, fresh, refused
 from .test_mutations import made, send
+
+COMMANDS: dict[str, dict[str, str]] = json.loads(
+    (Path(__file__).parents[3] / "open-data-commands.json").read_text(encoding="utf-8")
+)
+"""What the front end offers to copy, for a DID that is open or closed."""
 
 
 def opened(alice: Caller, root: Caller, name: str, **more: object) -> str:
@@ -139,3 +147,35 @@ async def test_open_data_are_closed_and_withdrawn_ones_are_gone(
     assert root.ask("DELETE", entry).status_code == 400
     with pytest.raises(CredentialsMissing):
         await guest.dids.info(did)
+
+
+@pytest.mark.parametrize("state", COMMANDS)
+async def test_the_command_of_an_administrator_opens_the_data(
+    real_visitor: Visitor, creds: dict[str, str], state: str
+) -> None:
+    lake = await real_visitor.signed_in()
+    did = Did("user.alice", fresh("command"))
+    await lake.changes.add_collection(did, "dataset", 900)
+    if state == "closed":
+        await lake.changes.close(did)
+    doi, command = COMMANDS[state]["doi"], COMMANDS[state]["command"]
+    prefix, _, suffix = doi.partition("/")
+    own = f"{prefix}/{fresh('own')}.{suffix}"
+    environment = {
+        **os.environ,
+        "PATH": f"{creds['RUCIO_VENV']}/bin:{os.environ['PATH']}",
+        "RUCIO_HOME": creds["RUCIO_ROOT_HOME"],
+        "RUCIO_CONFIG": f"{creds['RUCIO_ROOT_HOME']}/etc/rucio.cfg",
+        "REQUESTS_CA_BUNDLE": creds["RUCIO_CA"],
+    }
+    done = await asyncio.to_thread(
+        subprocess.run,
+        ["sh", "-c", command.replace("s:d", str(did)).replace(doi, own)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    guest = real_visitor.lake(title="Another")
+    assert (await guest.open_dids.entry(did)).doi == own
