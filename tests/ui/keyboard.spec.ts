@@ -99,6 +99,35 @@ for (const dark of [false, true]) {
   });
 }
 
+test('without a mouse: the focus stays with what one does, where its button goes away', async ({
+  page,
+  ossr
+}) => {
+  await ossr.open();
+  await ossr.show(IDS.bigFile);
+  const inPanel = () =>
+    expect.poll(() => focus(page)).toEqual({ inPanel: true, seen: true });
+  const download = ossr.actions.getByRole('button', { name: /^Download File/ });
+  await download.press('Enter');
+  await ossr.underWay();
+  await expect(download).toBeDisabled();
+  await inPanel();
+  const bar = ossr.panel.getByRole('button', { name: '1 active transfer' });
+  await bar.press('Enter');
+  await expect(bar).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('Tab');
+  await expect(
+    ossr.panel.locator('.ossr-TransferBar-jobs :focus')
+  ).toBeAttached();
+  await page.keyboard.press('Escape');
+  await expect(bar).toBeFocused();
+  const cancel = ossr.row('skim.bin').getByRole('button', { name: /^Cancel/ });
+  await cancel.press('Enter');
+  await expect(cancel).toHaveCount(0);
+  await inPanel();
+  await expect(ossr.row('skim.bin').locator(':focus')).toBeAttached();
+});
+
 test('without a mouse: from the palette to a plan, the yes, and a notebook with the new kernel', async ({
   page,
   ossr

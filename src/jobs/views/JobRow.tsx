@@ -104,7 +104,7 @@ function JobActions(props: IJobRowProps): JSX.Element {
           title={cancel?.title}
         />
       )}
-      {props.actions}
+      {/* Never where Cancel was: a second click there must open nothing, and start nothing again. */}
       {log ? (
         <SmallButton
           on={log.toggle}
@@ -117,7 +117,7 @@ function JobActions(props: IJobRowProps): JSX.Element {
           text={trans.__('Log')}
         />
       )}
-      {/* Never where Cancel was: a second click there must not start it again. */}
+      {props.actions}
       {again && (
         <SmallButton
           on={() => run(CommandIDs.retryJob, args)}

@@ -8,6 +8,7 @@ import {
 
 import { JobListModel } from '../../../src/jobs/model/jobList';
 import { JobList } from '../../../src/jobs/views/JobList';
+import { TransferBar } from '../../../src/jobs/views/TransferBar';
 import { job, publishResult, publishSpec, spec } from '../fixtures/downloads';
 import { following } from '../fixtures/lake';
 import { problemDocument as problem, settled } from '../fixtures/helpers';
@@ -59,6 +60,36 @@ describe('JobList', () => {
     expect(screen.getByText('1 active transfer')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
     expect(stage.ran).toEqual([['ossr:cancel-job', { job: 'j1' }]]);
+  });
+
+  it('has nothing where Cancel was that a second click could open or start', () => {
+    const first = () =>
+      screen
+        .getAllByRole('button')
+        .map(({ textContent }) => textContent)
+        .filter(text => /^(Cancel|Log|Open|Retry|Resume)$/.test(text ?? ''))[0];
+    emit({ id: 'j1', state: 'running' });
+    expect(first()).toBe('Cancel');
+    for (const state of ['succeeded', 'cancelled'] as const) {
+      emit({ id: 'j1', state, resumable: true, revision: 9 });
+      expect(first()).toBe('Log');
+    }
+  });
+
+  it('opens the bar of active transfers, whose list is next for the keyboard, and Escape closes it', async () => {
+    cleanup();
+    render(stage.show(<TransferBar jobs={stage.jobs} transfers={transfers} />));
+    emit({ id: 'j1', state: 'running' });
+    const bar = screen.getByRole('button', { name: '1 active transfer' });
+    fireEvent.click(bar);
+    const cancel = await screen.findByRole('button', { name: 'Cancel' });
+    expect(
+      bar.compareDocumentPosition(cancel) & Node.DOCUMENT_POSITION_FOLLOWING
+    ).toBeTruthy();
+    cancel.focus();
+    fireEvent.keyDown(cancel, { key: 'Escape' });
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
+    expect(document.activeElement).toBe(bar);
   });
 
   it('names what a verification found changed or missing', () => {
