@@ -309,7 +309,7 @@ test('with a token the files of a restricted record appear, and without it they 
   await expect(ossr.panel.getByRole('alert')).toBeVisible();
   await field.fill(token);
   await field.press('Enter');
-  await expect(ossr.panel).toContainText('Signed in as contributor');
+  await expect(ossr.panel).toContainText('Signed in as Demo Author');
   try {
     await ossr.panel.getByRole('button', { name: 'Back' }).click();
     await expect(ossr.row('waveforms.csv')).toBeVisible();
@@ -320,8 +320,10 @@ test('with a token the files of a restricted record appear, and without it they 
   }
   await ossr.panel
     .getByRole('button', { name: 'Sign In as the Demo Curator' })
-    .click();
-  await expect(ossr.panel).toContainText('Signed in as curator');
+    .press('Enter');
+  await expect(ossr.panel).toContainText('Signed in as Demo Curator');
+  // The button is gone, the focus is still here.
+  await expect(ossr.panel.locator(':focus')).toBeAttached();
   await ossr.panel.getByRole('button', { name: 'Sign Out' }).click();
   await ossr.panel.getByRole('button', { name: 'Back' }).click();
   await expect(ossr.record).toContainText('only people with access');

@@ -12,6 +12,7 @@ import { ExternalLink } from '../../common/views/ExternalLink';
 import { formatCount } from '../../common/views/format';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import { UntrustedText } from '../../common/views/UntrustedText';
+import { useRestoredFocus } from '../../common/views/useRestoredFocus';
 import { useStore } from '../../common/views/useStore';
 
 /** Who we are at a repository; where a token is handed over and taken back. */
@@ -25,17 +26,19 @@ export function AccountView(props: {
   const { accounts, sources: all } = useStore(sources);
   const source = all.find(other => other.id === id);
   const shown = source !== undefined;
-  const focused = useRef<HTMLElement>(null);
+  const known = source && accounts[source.id];
+  const focused = useRestoredFocus(
+    `${known?.signedIn} ${known?.testAccount} ${known?.name}`
+  );
   // The button that opened this view is gone: without this the focus would be on nothing.
   useEffect(() => {
     if (shown) {
       focused.current?.focus();
     }
-  }, [shown]);
+  }, [focused, shown]);
   if (!source) {
     return null;
   }
-  const known = accounts[source.id];
   return (
     <section
       ref={focused}
@@ -74,20 +77,7 @@ export function AccountView(props: {
         </div>
       )}
       {problem && <ProblemNotice problem={problem} />}
-      {known && source.testAccounts.length > 0 && (
-        <div className="ossr-Submissions-actions">
-          {source.testAccounts
-            .filter(name => name !== known.testAccount)
-            .map(name => (
-              <Action
-                key={name}
-                command={CommandIDs.signIn}
-                args={{ source: source.id, account: name }}
-                label={trans.__('Sign In as the %1', name)}
-              />
-            ))}
-        </div>
-      )}
+      {known && <TestAccounts source={source} current={known.testAccount} />}
       {known && (!known.signedIn || known.origin === 'none') && (
         <TokenForm
           account={account}
@@ -97,6 +87,29 @@ export function AccountView(props: {
         />
       )}
     </section>
+  );
+}
+
+/** The accounts for trying a repository out, other than the one in use. */
+export function TestAccounts(props: {
+  source: Source;
+  current?: string | null;
+}): JSX.Element | null {
+  const { trans } = useView();
+  const { source, current } = props;
+  return source.testAccounts.length === 0 ? null : (
+    <div className="ossr-Submissions-actions">
+      {source.testAccounts
+        .filter(name => name !== current)
+        .map(name => (
+          <Action
+            key={name}
+            command={CommandIDs.signIn}
+            args={{ source: source.id, account: name }}
+            label={trans.__('Sign In as the %1', name)}
+          />
+        ))}
+    </div>
   );
 }
 
@@ -111,7 +124,11 @@ function Who(props: { account: Account; source: Source }): JSX.Element {
             {trans.__('Signed in as')}{' '}
             <strong>
               <UntrustedText
-                text={account.name ?? trans.__('an unnamed account')}
+                text={
+                  account.testAccount ??
+                  account.name ??
+                  trans.__('an unnamed account')
+                }
               />
             </strong>
           </>

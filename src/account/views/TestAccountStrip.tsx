@@ -32,7 +32,10 @@ export function TestAccountStrip(props: {
       <span>
         {account?.signedIn ? (
           <UntrustedText
-            text={trans.__('Signed in as %1', account.name ?? '')}
+            text={trans.__(
+              'Signed in as %1',
+              account.testAccount ?? account.name ?? ''
+            )}
           />
         ) : (
           trans.__('Not signed in')

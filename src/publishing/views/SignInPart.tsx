@@ -1,4 +1,4 @@
-import { TokenForm } from '../../account/views/AccountView';
+import { TestAccounts, TokenForm } from '../../account/views/AccountView';
 import { useView } from '../../common/views/context';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
 import type { IFormProps } from './Field';
@@ -31,6 +31,7 @@ export function SignInPart({ model }: IFormProps): JSX.Element | null {
         </p>
       )}
       {problem && <ProblemNotice problem={problem} />}
+      <TestAccounts source={source} />
       <TokenForm
         account={account}
         source={source}

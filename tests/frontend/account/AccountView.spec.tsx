@@ -122,8 +122,15 @@ describe('AccountView', () => {
 
   it('does not offer the test account that is signed in', async () => {
     fake.known = [source({ testAccounts: ['Demo Author', 'Demo Curator'] })];
-    fake.who = account({ signedIn: true, testAccount: 'Demo Author' });
+    fake.who = account({
+      signedIn: true,
+      name: 'connie@example.org',
+      testAccount: 'Demo Author'
+    });
     await show();
+    expect(screen.getByRole('status').textContent).toBe(
+      'Signed in as Demo Author'
+    );
     expect(
       screen
         .getAllByRole('button', { name: /^Sign In as/ })

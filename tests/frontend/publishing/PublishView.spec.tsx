@@ -312,7 +312,16 @@ describe('PublishView', () => {
   it('asks to sign in where it is, and sends nothing before', async () => {
     client.signedIn = false;
     await show();
-    expect(screen.getByRole('region', { name: 'Sign in' })).toBeTruthy();
+    fireEvent.click(
+      within(screen.getByRole('region', { name: 'Sign in' })).getByRole(
+        'button',
+        { name: 'Sign In as the Demo Author' }
+      )
+    );
+    expect(stage.ran).toContainEqual([
+      'ossr:sign-in',
+      { source: 'sand', account: 'Demo Author' }
+    ]);
     const send = screen.getByRole('button', { name: 'Submit for Review' });
     expect(send.getAttribute('aria-disabled')).toBe('true');
   });
