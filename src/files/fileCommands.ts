@@ -2,6 +2,7 @@ import { CommandIDs } from '../common/commandIds';
 import { text } from '../common/model/args';
 import { addCommands } from '../common/commands';
 import type { IFilesHost } from './host';
+import { isBinary } from './model/fileTypes';
 
 /** Commands on files that are here. */
 export function addFileCommands(host: IFilesHost): void {
@@ -15,6 +16,7 @@ export function addFileCommands(host: IFilesHost): void {
     },
     [CommandIDs.openFile]: {
       label: trans.__('Open Downloaded File…'),
+      isEnabled: args => canOpen(host, text(args, 'path') ?? ''),
       category
     },
     [CommandIDs.insertCell]: {
@@ -49,4 +51,9 @@ export function addFileCommands(host: IFilesHost): void {
       isEnabled: args => text(args, 'checksum') !== undefined
     }
   });
+}
+
+/** Whether JupyterLab can show it: as text, or in a viewer of its own. */
+function canOpen(host: IFilesHost, path: string): boolean {
+  return !isBinary(path) || host.hasViewer(path);
 }

@@ -73,12 +73,14 @@ function notifySuccess(
   display: IJobDisplay,
   autoClose: number | false
 ): void {
-  const { kinds, trans } = host;
+  const { commands, kinds, trans } = host;
   const notice = display.succeeded(job, kinds.nameOf(job), trans);
   const actions = notice.actions ?? [showAction(host, job, display)];
   Notification.emit(notice.message, notice.level, {
     autoClose,
-    actions: actions.map(action => button(host, action))
+    actions: actions
+      .filter(({ command, args }) => commands.isEnabled(command, args))
+      .map(action => button(host, action))
   });
 }
 

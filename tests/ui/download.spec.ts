@@ -85,6 +85,23 @@ test('some of sixty files are chosen through a filter, and only they are downloa
   await ossr.disk.verified(job);
 });
 
+test('the next record does not go into the folder of the one before', async ({
+  ossr
+}) => {
+  await ossr.open();
+  await ossr.show(IDS.eventList);
+  await ossr
+    .row('events.csv')
+    .getByRole('button', { name: 'Download and Open' })
+    .click();
+  const { spec } = await ossr.ended();
+  await ossr.command('filebrowser:go-to-path', { path: spec.folder });
+  await ossr.show(IDS.pythonPackage);
+  await expect(ossr.record.locator('.ossr-Files-into')).toContainText(
+    `Save to ${ossr.folder}/gammaspec`
+  );
+});
+
 test('the folder is shown before, and can be another', async ({
   page,
   ossr,

@@ -8,6 +8,7 @@ import type {
 } from '../../tokens';
 import type { FileEntry, Record } from '../../api/types';
 import { FilesModel } from './files';
+import { outsideRecords } from './folders';
 import { Store } from '../../common/model/store';
 
 const MAX_MODELS = 32;
@@ -31,6 +32,7 @@ export class FilesRegistry extends Store<IFilesShared> implements IFiles {
   ready(): Promise<void> {
     if (!this._ready) {
       this._ready = this._load();
+      void this._ready.then(() => this._outside(this._shown));
       void this._client
         .about()
         .then(({ risks }) => this.set({ risks }))
@@ -82,15 +84,34 @@ export class FilesRegistry extends Store<IFilesShared> implements IFiles {
     }
   }
 
+  /**
+   * The folder in which folders of records are made; of the folder of a record, the one it is in.
+   *
+   * #### Notes
+   * Whoever has a look at the files of one record does not want the next one among them.
+   */
   setBase(base: string): void {
-    if (base !== this.state.base) {
+    if (base !== this._shown) {
+      this._shown = base;
       this.set({ base });
+      if (this._ready) {
+        void this._outside(base);
+      }
     }
   }
 
   setUnpack(unpack: boolean): void {
     if (unpack !== this.state.unpack) {
       this.set({ unpack });
+    }
+  }
+
+  private async _outside(folder: string): Promise<void> {
+    const copies =
+      folder === '' ? [] : await this._client.local(folder).catch(() => []);
+    const base = outsideRecords(folder, copies);
+    if (folder === this._shown && base !== this.state.base) {
+      this.set({ base });
     }
   }
 
@@ -105,6 +126,7 @@ export class FilesRegistry extends Store<IFilesShared> implements IFiles {
   }
 
   private _ready: Promise<void> | null = null;
+  private _shown = '';
   private _models = new Map<string, FilesModel>();
 }
 

@@ -18,7 +18,7 @@ export function DownloadJobRow(props: {
   within?: boolean;
   log?: IJobRowLog;
 }): JSX.Element {
-  const { trans, run } = useView();
+  const { trans, run, can } = useView();
   const { job, within, log } = props;
   const { spec, state, result } = job;
   const name = spec.title || spec.record;
@@ -44,7 +44,7 @@ export function DownloadJobRow(props: {
       actions={
         state === 'succeeded' && (
           <>
-            {only && (
+            {only && can(CommandIDs.openFile, { path: only.path }) && (
               <SmallButton
                 on={() => run(CommandIDs.openFile, { path: only.path })}
                 text={trans.__('Open')}

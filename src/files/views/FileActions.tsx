@@ -17,7 +17,7 @@ interface IFileProps {
 /** What can be done with a file; nothing while it is downloaded. */
 export function FileActions(props: IFileProps): JSX.Element | null {
   const { model, file, fileState } = props;
-  const { trans, run } = useView();
+  const { trans, run, can } = useView();
   const more = useMore(props);
   const name = visible(file.key);
   const target = {
@@ -43,28 +43,30 @@ export function FileActions(props: IFileProps): JSX.Element | null {
           <downloadIcon.react tag="span" />
         </button>
       )}
-      <button
-        type="button"
-        className="ossr-Small"
-        data-part="open"
-        title={here ? trans.__('Open') : trans.__('Download and Open')}
-        aria-label={
-          here
-            ? trans.__('Open %1', name)
-            : trans.__('Download and open %1', name)
-        }
-        onClick={() =>
-          here
-            ? run(CommandIDs.openFile, { path: fileState.copy.path })
-            : run(CommandIDs.downloadFiles, {
-                ...target,
-                open: true,
-                unpack: false
-              })
-        }
-      >
-        {trans.__('Open')}
-      </button>
+      {can(CommandIDs.openFile, { path: file.key }) && (
+        <button
+          type="button"
+          className="ossr-Small"
+          data-part="open"
+          title={here ? trans.__('Open') : trans.__('Download and Open')}
+          aria-label={
+            here
+              ? trans.__('Open %1', name)
+              : trans.__('Download and open %1', name)
+          }
+          onClick={() =>
+            here
+              ? run(CommandIDs.openFile, { path: fileState.copy.path })
+              : run(CommandIDs.downloadFiles, {
+                  ...target,
+                  open: true,
+                  unpack: false
+                })
+          }
+        >
+          {trans.__('Open')}
+        </button>
+      )}
       <MoreMenu label={trans.__('More actions for %1', name)} items={more} />
     </>
   );

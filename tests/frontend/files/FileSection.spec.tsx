@@ -87,6 +87,16 @@ describe('FileSection', () => {
     ]);
   });
 
+  it('does not offer to open what JupyterLab cannot show', async () => {
+    stage.can = (command, args) =>
+      command !== 'ossr:open-file' || args?.path !== 'a.csv';
+    await show();
+    expect(screen.queryByRole('button', { name: /open a\.csv$/ })).toBeNull();
+    expect(
+      screen.getByRole('button', { name: 'Download and open b.csv' })
+    ).toBeTruthy();
+  });
+
   it('opens a file that is here, and says so', async () => {
     stage.client.copiesAnswer = async () => [copy()];
     await show();

@@ -75,6 +75,14 @@ describe('the commands on files', () => {
     expect(done).toEqual(['reveal a/b.root false']);
   });
 
+  it('is offered for what JupyterLab can show', () => {
+    const offered = (path: string) =>
+      commands.isEnabled('ossr:open-file', { path });
+    expect([offered('a.csv'), offered('a.whl')]).toEqual([true, false]);
+    viewer = true;
+    expect(offered('a.whl')).toBe(true);
+  });
+
   it('takes what the file browser has selected when no path is named', async () => {
     await commands.execute('ossr:show-in-file-browser');
     expect(done).toEqual(['reveal selected.csv false']);

@@ -34,6 +34,19 @@ describe('FilesModel', () => {
     expect(model.folder).toBe('elsewhere/Crab-nebula-events-1.0');
   });
 
+  it('does not go into the folder of another record that the file browser shows', async () => {
+    const folder = 'work/Vela-1.0';
+    client.localAnswer = async () => [
+      copy({ path: `${folder}/v.csv`, key: 'v.csv', title: 'Vela' })
+    ];
+    await files.ready();
+    files.setBase(folder);
+    await settled();
+    expect(files.of(record()).folder).toBe('work/Crab-nebula-events-1.0');
+    files.setBase('work');
+    expect(files.of(record()).folder).toBe('work/Crab-nebula-events-1.0');
+  });
+
   it('is the same model for the same record, and another for a changed one', () => {
     const model = files.of(record());
     expect(files.of(record())).toBe(model);
