@@ -144,6 +144,20 @@ test('hits are put in another order', async ({ page, ossr }) => {
   expect(searches).toEqual(['crab', 'crab']);
 });
 
+test('magnified to 200 %, some filters and some of the results are in sight', async ({
+  ossr
+}) => {
+  await ossr.open();
+  await ossr.search('crab');
+  await ossr.setZoom(2);
+  await ossr.panel.getByRole('button', { name: /^Filters/ }).click();
+  const group = ossr.panel.getByRole('group', { name: 'Filters' });
+  for (const name of ['All versions', 'Advanced search']) {
+    await expect(group.getByLabel(name)).toBeInViewport({ ratio: 1 });
+  }
+  await expect(ossr.hits.first()).toBeInViewport();
+});
+
 test('facets show counts, narrow, and are taken away as chips; all versions are found too', async ({
   ossr
 }) => {

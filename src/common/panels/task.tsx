@@ -3,6 +3,7 @@ import type { ISignal } from '@lumino/signaling';
 import type { ReactElement } from 'react';
 
 import type { IViewContext } from '../views/context';
+import { tabLabel, visible } from '../views/text';
 import { ossrIcon } from './icons';
 import { ViewWidget } from './view';
 
@@ -48,10 +49,8 @@ export class TaskPanel<T extends ITaskModel> extends ViewWidget {
   }
 
   private _name(): void {
-    const label = `${this._verb()} ${this.model.title}`.trim();
-    if (label !== this.title.label) {
-      this.title.label = label;
-      this.title.caption = label;
-    }
+    const title = `${this._verb()} ${this.model.title}`.trim();
+    this.title.label = tabLabel(title);
+    this.title.caption = visible(title);
   }
 }

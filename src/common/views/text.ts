@@ -12,6 +12,21 @@ export function visible(text: string): string {
   });
 }
 
+const LONGEST_LABEL = 60;
+
+/**
+ * A stranger's title for a tab.
+ *
+ * #### Notes
+ * JupyterLab's status bar repeats the label of the current tab, whole: it would push away the rest.
+ */
+export function tabLabel(title: string): string {
+  const text = visible(title);
+  return text.length > LONGEST_LABEL
+    ? `${text.slice(0, LONGEST_LABEL - 1).trimEnd()}…`
+    : text;
+}
+
 /** A DID as people write it. */
 export function didText({
   scope,

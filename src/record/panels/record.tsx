@@ -9,6 +9,7 @@ import type {
 import { RecordTools } from '../model/recordTools';
 import { RecordModel } from '../model/record';
 import type { IViewContext } from '../../common/views/context';
+import { tabLabel, visible } from '../../common/views/text';
 import { RecordView } from '../views/RecordView';
 import { ossrIcon } from '../../common/panels/icons';
 import { ViewWidget } from '../../common/panels/view';
@@ -58,8 +59,8 @@ export class RecordPanel extends ViewWidget {
   private _name(): void {
     const { record } = this.model;
     if (record) {
-      this.title.label = record.title;
-      this.title.caption = record.title;
+      this.title.label = tabLabel(record.title);
+      this.title.caption = visible(record.title);
     }
   }
 

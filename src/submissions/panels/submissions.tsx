@@ -9,7 +9,7 @@ import type { ReviewModel } from '../model/review';
 import type { IViewContext } from '../../common/views/context';
 import { SubmissionsView } from '../views/SubmissionsView';
 import { ReviewView } from '../views/ReviewView';
-import { visible } from '../../common/views/text';
+import { tabLabel, visible } from '../../common/views/text';
 import { ossrIcon } from '../../common/panels/icons';
 import { ViewWidget } from '../../common/panels/view';
 
@@ -22,7 +22,7 @@ export class SubmissionsPanel extends ViewWidget {
     super(context, () => <SubmissionsView submissions={submissions} />);
     this.addClass('ossr-SubmissionsPanel');
     this.title.icon = ossrIcon;
-    this.title.label = context.trans.__('My records');
+    this.title.label = context.trans.__('My Records');
     this.title.caption = context.trans.__(
       'OSSR: my records and review requests'
     );
@@ -123,10 +123,10 @@ export class ReviewPanel extends ViewWidget {
   }
 
   private _name(): void {
-    const title = visible(this.model.review?.title ?? '');
+    const title = this.model.review?.title ?? '';
     if (title !== '') {
-      this.title.label = title;
-      this.title.caption = `${this._prefix} ${title}`;
+      this.title.label = tabLabel(title);
+      this.title.caption = `${this._prefix} ${visible(title)}`;
     }
   }
 

@@ -69,7 +69,7 @@ export function MyRecords({
       {groups.length > 0 && (
         <ul
           className="ossr-Submissions-list"
-          aria-label={trans.__('My records')}
+          aria-label={trans.__('My Records')}
         >
           {groups.map(group => (
             <MyRecordRow

@@ -119,7 +119,7 @@ function Tabs({ submissions }: { submissions: SubmissionsModel }): JSX.Element {
   const { tab, source } = submissions.state;
   const waiting = submissions.requests.length;
   const tabs: [SubmissionsTab, string][] = [
-    ['mine', trans.__('My records')],
+    ['mine', trans.__('My Records')],
     ['requests', trans.__('Review Requests')]
   ];
   const onKeyDown = (event: KeyboardEvent) => {

@@ -168,7 +168,7 @@ describe('SubmissionsView', () => {
     await act(() => submissions.show());
     const tabs = screen.getAllByRole('tab');
     expect(tabs.map(tab => tab.textContent)).toEqual([
-      'My records',
+      'My Records',
       'Review Requests2'
     ]);
     fireEvent.keyDown(tabs[0] as HTMLElement, { key: 'ArrowRight' });

@@ -78,6 +78,27 @@ test('without an account it leads to signing in, and comes alive then', async ({
   );
 });
 
+test('in a narrow panel each tab is one line', async ({ page, ossr }) => {
+  await ossr.command('ossr:open-my-records', { source: 'demo' });
+  const tabs = submissions(page).getByRole('tab');
+  await expect(tabs).toHaveCount(2);
+  const dock = await page.locator('#jp-main-dock-panel').boundingBox();
+  await page.setViewportSize({
+    width: 1280 - (dock?.width ?? 0) + NARROW,
+    height: 800
+  });
+  for (const tab of await tabs.all()) {
+    expect(
+      await tab.evaluate(node => {
+        const range = document.createRange();
+        range.selectNode(node.firstChild as Node);
+        return range.getClientRects().length;
+      })
+    ).toBe(1);
+    await expect(tab).toBeInViewport({ ratio: 1 });
+  }
+});
+
 test('a failure says so, and is tried again', async ({ page, ossr }) => {
   await page.route(
     url => url.pathname.endsWith('/sources/demo/mine'),
