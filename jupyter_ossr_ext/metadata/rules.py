@@ -11,6 +11,12 @@ from .crosswalk import RECOMMENDED, REQUIRED, Row
 from .dates import is_date
 
 SEMVER = re.compile(r"v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?\Z")
+WORDS = {
+    "codeRepository": "a code repository",
+    "copyrightHolder": "a copyright holder",
+    "funder": "funding",
+}
+"""Terms of CodeMeta that the form has a field for, in its words."""
 ROLE_WORDS = {"contactperson": "Contact person", "rightsholder": "Rights holder"}
 
 
@@ -20,7 +26,8 @@ def validate(metadata: RecordMetadata, *, ossr: bool) -> Validation:
         return Validation(problems)
     known = {each.pointer for each in problems}
     required = [_missing(row, "requires") for row in REQUIRED if _lacks(row, metadata)]
-    advice = [_missing(row, "recommends") for row in RECOMMENDED if _lacks(row, metadata)]
+    missing = [_missing(row, "recommends") for row in RECOMMENDED if _lacks(row, metadata)]
+    advice = list({(each.pointer, each.detail): each for each in missing}.values())
     if metadata.version and not SEMVER.match(metadata.version):
         text = "Semantic versions such as 1.2.0 are recommended (semver.org)."
         advice.append(FieldError("/version", text))
@@ -88,7 +95,7 @@ def _missing(row: Row, why: str) -> FieldError:
     pointer = f"/extra/{row.term}" if row.shape == "extra" else f"/{_camel(row.field)}"
     role = ROLE_WORDS.get(row.role or "", row.role)
     how = f": add a contributor with the role {role}" if role else ""
-    return FieldError(pointer, f"The OSSR {why} {row.term}{how}.")
+    return FieldError(pointer, f"The OSSR {why} {WORDS.get(row.term, row.term)}{how}.")
 
 
 def _camel(name: str) -> str:

@@ -160,6 +160,13 @@ def test_each_row_of_the_table_is_written_and_read() -> None:
     assert validate(whole, ossr=True).advice == []
 
 
+def test_advice_is_in_words_of_the_form_and_given_once() -> None:
+    advice = [each.detail for each in validate(RecordMetadata(), ossr=True).advice]
+    assert advice.count("The OSSR recommends funding.") == 1
+    assert "The OSSR recommends a code repository." in advice
+    assert not any("funder" in each or "codeRepository" in each for each in advice)
+
+
 @pytest.mark.parametrize("row", REQUIRED, ids=lambda row: row.term)
 def test_each_required_term_that_is_missing_is_named(row) -> None:
     document = {k: v for k, v in BASE.items() if k != row.term}

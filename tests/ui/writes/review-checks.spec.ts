@@ -67,5 +67,5 @@ test('a curator sees that all is there which the OSSR requires, what is not that
   );
   await expect(region).toContainText('All OSSR requirements are met.');
   await region.getByText(/recommended fields/).click();
-  await expect(region).toContainText('The OSSR recommends codeRepository.');
+  await expect(region).toContainText('The OSSR recommends a code repository.');
 });
