@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,18 +20,19 @@ CARDS = {"SIMPLE": "T", "BITPIX": -32, "NAXIS": 2, "NAXIS1": SIDE, "NAXIS2": SID
 HEADER = 2880
 CUT = 100
 CODE = f"""
-import fsspec
-with fsspec.open("ossr://10.5281/zenodo.1/image.fits", "rb") as file:
-    assert file.read({HEADER})[:6] == b"SIMPLE"
-    for row in range(16000, 16000 + {CUT}):
-        file.seek({HEADER} + 4 * (row * {SIDE} + 16000))
-        assert len(file.read(4 * {CUT})) == 4 * {CUT}
-    print(file.cache.total_requested_bytes)
+from astropy.io import fits
+with fits.open("ossr://10.5281/zenodo.1/image.fits", use_fsspec=True) as hdus:
+    assert hdus[0].header["NAXIS1"] == {SIDE}
+    part = hdus[0].section[16000:16000 + {CUT}, 16000:16000 + {CUT}]
+    assert part.shape == ({CUT}, {CUT})
 """
 
 
 def fits_cutout(folder: Path) -> Iterator[Row]:
-    """The header and 100 x 100 pixels of a sparse file of 4 GiB, through `ossr://`."""
+    """The header and 100 x 100 pixels of a sparse file of 4 GiB, by astropy through `ossr://`.
+
+    The server counts the bytes. Rucio's own client has no part of a file: its peer is the whole.
+    """
     image = folder / "image.fits"
     cards = "".join(f"{name:8}= {value!s:>20}".ljust(80) for name, value in CARDS.items())
     with image.open("wb") as file:
@@ -43,15 +45,24 @@ def fits_cutout(folder: Path) -> Iterator[Row]:
         (config / "jupyter_server_config.json").write_text(json.dumps(settings))
         places = {name: str(config) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR")}
         began = time.perf_counter()
-        printed = subprocess.run(
+        subprocess.run(
             [sys.executable, "-c", CODE],
             cwd=config,
             env={**os.environ, **places},
             capture_output=True,
-            text=True,
             check=True,
-        ).stdout
+        )
         print(f"fits-cutout took {time.perf_counter() - began:.1f} s, with the start of Python")
-    moved = int(printed) / 1e6
-    yield Row("fits-cutout", round(moved, 3), None, "MB", None, "<= 1 MB", moved <= 1)
+        with urllib.request.urlopen(f"{url}/moved") as answer:
+            moved = json.load(answer)["bytes"] / 1e6
+    whole = image.stat().st_size / 1e6
+    yield Row(
+        name="fits-cutout",
+        ours=round(moved, 3),
+        peer=round(whole, 1),
+        unit="MB",
+        ratio=round(moved / whole, 6),
+        goal="<= 1 MB",
+        met=moved <= 1,
+    )
     image.unlink()
