@@ -9,6 +9,8 @@ SOURCE, SCRATCH, TAPE, BROKEN = "CERN-DEMO", "DEMO-SCRATCHDISK", "PIC-TAPE", "BR
 GB = 10**9
 CRAB_DOI = "10.5072/zenodo.pczq8-ets1y"
 """Of the newest version of the event list in the demo repository."""
+OPEN_DOI = "10.5072/lofar.lotss-p23"
+"""Of open data that no record cites."""
 
 ELEMENTS = [
     Element(MOUNTED, limit=50 * GB, mounted=True),
@@ -72,7 +74,7 @@ def _crab(store: Store) -> None:
 
 
 def _lofar(store: Store) -> None:
-    _dataset(
+    cutouts = _dataset(
         store,
         "lofar",
         "lotss.p23.cutouts",
@@ -80,6 +82,8 @@ def _lofar(store: Store) -> None:
         {"target": "P23", "survey": "LoTSS", "frequency_mhz": 144, "level": "DL4"},
         here=5,
     )
+    cutouts.open = False
+    store.open_data[cutouts.key] = OpenData("PUBLIC", OPEN_DOI)
 
 
 def _km3net(store: Store) -> None:

@@ -108,6 +108,19 @@ test('search, look, make available, attach, and a cell that still runs after a r
   );
 });
 
+test('a DOI that no record has opens the data that are open with it', async ({
+  ossr
+}) => {
+  await ossr.open();
+  await ossr.box.fill('https://doi.org/10.5072/lofar.lotss-p23');
+  await ossr.box.press('Enter');
+  const { page } = new Lake(ossr);
+  await expect(
+    page.getByRole('heading', { level: 2, name: 'lofar:lotss.p23.cutouts' })
+  ).toBeVisible();
+  await expect(page).toContainText('10.5072/lofar.lotss-p23');
+});
+
 test('a plain word finds; two clicks make data available', async ({ ossr }) => {
   const lake = new Lake(ossr);
   await lake.open();
