@@ -101,17 +101,26 @@ class RecordLinks:
 
     async def _with_availability(self, found: list[RecordDid]) -> list[RecordDid]:
         known: dict[tuple[str, Did], Availability] = {}
+        troubles: dict[str | None, str] = {}
         for id in dict.fromkeys(one.lake for one in found if one.lake):
             dids = [one.did for one in found if one.lake == id]
             try:
                 lake = await self._lakes.get(id)
-                if (await lake.auth.account()).signed_in:
+                account = await lake.auth.account()
+                if account.signed_in:
                     rows = await self._availabilities.of(lake, dids)
                     known |= {(id, row.did): row for row in rows}
-            except Problem:  # what is named is shown, also without its state
-                continue
+                elif account.problem is not None:
+                    troubles[id] = account.problem
+            except Problem as problem:  # what is named is shown, also without its state
+                troubles[id] = str(problem)
         return [
-            structs.replace(one, availability=known.get((one.lake or "", one.did))) for one in found
+            structs.replace(
+                one,
+                availability=known.get((one.lake or "", one.did)),
+                why=troubles.get(one.lake),
+            )
+            for one in found
         ]
 
     async def open_dids(self, doi: str) -> list[RecordDid]:

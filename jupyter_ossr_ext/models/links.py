@@ -19,6 +19,9 @@ class RecordDid(Wire, frozen=True):
     origin: Literal["related", "reference", "description", "file", "open-data"] = "related"
     availability: Availability | None = None
     """Whether it is here; null if the lake does not say, such as without a sign-in."""
+    why: str | None = None
+    """Why the lake does not say it, in one sentence, such as a token that ended; null where nobody
+    signed in."""
 
 
 class CitingRecord(Wire, frozen=True):

@@ -2547,6 +2547,8 @@ export interface components {
             origin: "description" | "file" | "open-data" | "reference" | "related";
             /** @default null */
             availability: components["schemas"]["Availability"] | null;
+            /** @default null */
+            why: string | null;
         };
         /**
          * Availability

@@ -26,6 +26,7 @@ export function LakeData(props: {
     return null;
   }
   const here = dids.filter(one => one.availability?.state === 'available');
+  const troubles = new Set(dids.flatMap(({ why }) => why ?? []));
   const total = trans._n('%1 dataset', '%1 datasets', dids.length);
   return (
     <Section title={trans.__('Data in the lake')}>
@@ -34,6 +35,11 @@ export function LakeData(props: {
           ? trans.__('%1, %2 here', total, here.length)
           : total}
       </p>
+      {[...troubles].map(text => (
+        <p key={text} className="ossr-mod-faint">
+          <UntrustedText text={text} />
+        </p>
+      ))}
       <ul className="ossr-References">
         {dids.map(one => (
           <li key={`${one.lake} ${didText(one.did)}`}>

@@ -244,25 +244,29 @@ describe('RecordView', () => {
         ...named,
         did: did('events'),
         lake: 'escape',
-        availability: here('cta:events', { state: 'available' })
+        availability: here('cta:events', { state: 'available' }),
+        why: null
       },
       {
         ...named,
         did: did('images'),
         lake: 'escape',
-        availability: here('cta:images', { state: 'absent' })
+        availability: here('cta:images', { state: 'absent' }),
+        why: null
       },
       {
         ...named,
         did: did('far'),
         lake: null,
         instance: 'https://elsewhere.org',
-        availability: null
+        availability: null,
+        why: 'No response from the lake.'
       }
     ];
     await show();
     expect(screen.getByText('3 datasets, 1 here')).toBeTruthy();
     expect(screen.getByText('https://elsewhere.org')).toBeTruthy();
+    expect(screen.getByText('No response from the lake.')).toBeTruthy();
     fireEvent.click(button('Show cta:images in the Data Lake'));
     expect(context.ran).toEqual([
       [CommandIDs.openDid, { lake: 'escape', did: 'cta:images' }]

@@ -63,7 +63,13 @@ describe('commands about a record', () => {
       describedBy: { args: {} }
     });
     const did = { scope: 'cta', name: 'events' };
-    const named = { did, lake: 'demo', instance: '', availability: null };
+    const named = {
+      did,
+      lake: 'demo',
+      instance: '',
+      availability: null,
+      why: null
+    };
     fake.dids = [{ ...named, origin: 'open-data' }];
     fake.resolve = async () => {
       throw problem('not-found');

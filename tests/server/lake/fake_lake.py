@@ -81,6 +81,7 @@ class FakeLake:
         self.calls: list[str] = []
         self.script: list[Rule | Problem] = []
         self.login = asyncio.Event()
+        self.account_problem: str | None = None
         self.uploaded: list[tuple[Path, Did, str]] = []
         self.permitted = r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"
         self.listed: list[str] = []
@@ -127,7 +128,7 @@ class FakeLake:
 
     async def account(self) -> LakeAccount:
         await self._asked("account")
-        return LakeAccount(lake="fake", signed_in=self.login.is_set())
+        return LakeAccount(lake="fake", signed_in=self.login.is_set(), problem=self.account_problem)
 
     async def sign_in(self, how: SignIn) -> LakeAccount:
         self.login.set()

@@ -42,6 +42,7 @@ from .fake_lake import FakeLake
 
 DOI = "10.5281/zenodo.7"
 EVENTS = Did("scope", "events")
+ELSEWHERE = "https://else/opendata/public/dids/s/n"
 
 
 class FakeCatalogue:
@@ -143,6 +144,20 @@ async def test_dids_that_a_record_names_and_open_dids_with_its_doi(
         ("events", "related"),
         ("open", "open-data"),
     ]
+
+
+async def test_why_it_is_not_known_whether_data_is_here(
+    links: RecordLinks, lake: FakeLake, catalogue: FakeCatalogue
+) -> None:
+    catalogue.add("1", DOI, "https://fake/dids/scope/events", ELSEWHERE)
+    named, elsewhere = await links.dids("one", "1")
+    assert (named.availability, named.why, elsewhere.why) == (None, None, None)  # not signed in
+    lake.account_problem = "The token expired at 14:02."
+    named, elsewhere = await links.dids("one", "1")
+    assert (named.why, elsewhere.why) == ("The token expired at 14:02.", None)
+    lake.fail["account"] = Offline("Not there.")
+    [named, _] = await links.dids("one", "1")
+    assert (named.availability, named.why) == (None, "Not there.")
 
 
 async def test_only_changed_entries_are_requested_again(
