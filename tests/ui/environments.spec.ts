@@ -167,7 +167,8 @@ test('killed in the middle of an install, the server reports it, offers no incom
     )
     .toBe(true);
 
-  await page.goto('');
+  // Galata waits 15 seconds for JupyterLab, which a busy machine may exceed.
+  await expect(() => page.goto('')).toPass({ timeout: 90_000 });
   await ossr.command('ossr:show-jobs');
   const row = ossr.jobs
     .getByRole('listitem')

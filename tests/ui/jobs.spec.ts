@@ -69,7 +69,10 @@ test('a reload of the page does not disturb a transfer, and it is found again', 
   await ossr.command('ossr:show-jobs');
   const row = ossr.jobs.getByRole('listitem');
   await expect(row).toContainText('LHC open data skim');
-  await expect(row.getByRole('progressbar')).toBeVisible();
+  // On a busy machine it may have ended before the page is there again.
+  await expect(
+    row.getByRole('progressbar').or(row.getByText('verified'))
+  ).toBeVisible();
   const job = await ossr.ended();
   expect(job).toMatchObject({ id, state: 'succeeded' });
   await expect(row).toContainText('verified');
