@@ -9,9 +9,6 @@ export function addReanaCommands(host: IReanaHost): void {
   addCommands(host, load, {
     [CommandIDs.launchOnReana]: {
       label: trans.__('Launch on REANA…'),
-      caption: trans.__(
-        'REANA fetches the record or the pushed commit that the folder shows'
-      ),
       isEnabled: () => browse.reana !== '',
       menuItem: '.jp-DirListing-item[title*="reana.y"]',
       category: trans.__('OSSR')
