@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 import { API, expect, IDS, problem, test } from './support';
 
@@ -13,6 +13,30 @@ function searchesOf(page: Page): string[] {
     }
   });
   return words;
+}
+
+/** Type so fast that no machine is slow enough for a pause between the texts, or before Enter. */
+async function typed(
+  box: Locator,
+  texts: string[],
+  enter = false
+): Promise<void> {
+  await box.evaluate(
+    (input: HTMLInputElement, [texts, enter]) => {
+      const value = Object.getOwnPropertyDescriptor(
+        HTMLInputElement.prototype,
+        'value'
+      );
+      for (const text of texts) {
+        value?.set?.call(input, text);
+        input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      }
+      if (enter) {
+        input.form?.requestSubmit();
+      }
+    },
+    [texts, enter] as const
+  );
 }
 
 test('it starts with the newest of the community and says how to begin', async ({
@@ -57,12 +81,12 @@ test('typing searches after a pause, Enter at once, and no hit costs a request o
       others.push(request.url());
     }
   });
-  await ossr.box.fill('cra');
-  await ossr.box.fill('crab');
+  await typed(ossr.box, ['cra', 'crab']);
   await expect(ossr.status).toContainText('3 records');
   expect(searches).toEqual(['crab']);
 
-  await ossr.search('lofar', '2 records');
+  await typed(ossr.box, ['lofar'], true);
+  await expect(ossr.status).toContainText('2 records');
   expect(searches).toEqual(['crab', 'lofar']);
   expect(others).toEqual([]);
 });
