@@ -144,8 +144,7 @@ export const METADATA_FIELDS: readonly IMetadataField[] = [
     empty: [],
     form: 'main',
     add: trans => trans.__('Add Contributor'),
-    hint: trans =>
-      trans.__('The OSSR requires a maintainer (role: contact person).'),
+    hint: trans => trans.__('A contact person counts as the maintainer.'),
     details: true
   },
   {

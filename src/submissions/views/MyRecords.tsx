@@ -57,11 +57,15 @@ export function MyRecords({
           <Action
             command={CommandIDs.discardDraft}
             args={{ source: submissions.state.source, drafts: picked }}
-            label={trans._n(
-              'Discard %1 Draft…',
-              'Discard %1 Drafts…',
-              picked.length
-            )}
+            label={
+              picked.length === 0
+                ? trans.__('Discard Drafts…')
+                : trans._n(
+                    'Discard %1 Draft…',
+                    'Discard %1 Drafts…',
+                    picked.length
+                  )
+            }
             disabled={picked.length === 0}
           />
         </div>
