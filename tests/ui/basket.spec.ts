@@ -20,7 +20,7 @@ class Shopping {
 
   async unfold(): Promise<void> {
     await this._ossr.open();
-    await this.section.getByText('Shopping basket of ESAP (demo)').click();
+    await this.section.getByText('Basket of ESAP (demo)').click();
   }
 }
 

@@ -35,8 +35,8 @@ export function BasketSection(props: {
     <details className="ossr-Fold ossr-Basket">
       <summary>
         {trans._n(
-          'Shopping basket of %2: %1 item',
-          'Shopping basket of %2: %1 items',
+          'Basket of %2: %1 item',
+          'Basket of %2: %1 items',
           items.length,
           title
         )}

@@ -79,7 +79,7 @@ describe('BasketSection', () => {
     [item({}), 'Copy', CommandIDs.copyText, { text: '{"archive":"esap"}' }]
   ])('has a verb for each item (%#)', async (one, verb, command, args) => {
     await show(one);
-    expect(screen.getByText('Shopping basket of ESAP: 1 item')).toBeTruthy();
+    expect(screen.getByText('Basket of ESAP: 1 item')).toBeTruthy();
     fireEvent.click(screen.getByText(verb));
     expect(context.ran).toEqual([[command, args]]);
   });
@@ -102,7 +102,7 @@ describe('BasketSection', () => {
     await act(async () => {
       fireEvent.click(screen.getByText('Reload Basket'));
     });
-    expect(screen.getByText('Shopping basket of ESAP: 2 items')).toBeTruthy();
+    expect(screen.getByText('Basket of ESAP: 2 items')).toBeTruthy();
     expect(screen.queryByRole('status')).toBeNull();
   });
 });
