@@ -1,3 +1,6 @@
+// A screen reader has a name or a role for them; a plain `div` that takes the focus breaks tables.
+const GROUPS = '[role], li, ul, ol, section, article, form, fieldset, details';
+
 /**
  * Keep the focus inside a view when what has it goes away or can no longer be pressed.
  *
@@ -46,11 +49,16 @@ export function keepFocus(view: HTMLElement): () => void {
       return;
     }
     const group = around.find(
-      node => node.isConnected && node.childElementCount > 0
+      node =>
+        node.isConnected &&
+        node.childElementCount > 0 &&
+        (node === view || node.matches(GROUPS))
     );
     if (group) {
       if (!group.hasAttribute('tabindex')) {
         group.tabIndex = -1;
+        const end = () => group.removeAttribute('tabindex');
+        group.addEventListener('blur', end, { once: true });
       }
       group.focus({ preventScroll: true });
       lost = { from: last, group };

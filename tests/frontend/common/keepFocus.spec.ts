@@ -10,7 +10,7 @@ describe('keepFocus', () => {
   beforeEach(() => {
     document.body.innerHTML = `
       <div id="view">
-        <ul><li id="row"><span id="name">a.csv</span><span id="cell"><button id="get">Download</button></span></li></ul>
+        <ul><li id="row"><span id="name">a.csv</span><span id="cell" role="group"><button id="get">Download</button></span></li></ul>
         <button id="other">Other</button>
       </div>
       <button id="outside">Outside</button>`;
@@ -25,7 +25,8 @@ describe('keepFocus', () => {
     find('#get').remove();
     await settled();
     expect(document.activeElement).toBe(find('#row'));
-    expect(find('#row').tabIndex).toBe(-1);
+    find('#other').focus();
+    expect(find('#row').hasAttribute('tabindex')).toBe(false);
   });
 
   it('does so for a button that can no longer be pressed, until it can be', async () => {
@@ -36,6 +37,14 @@ describe('keepFocus', () => {
     find('#get').removeAttribute('disabled');
     await settled();
     expect(document.activeElement).toBe(find('#get'));
+  });
+
+  it('passes over what has no role: in a row of a table only cells may take the focus', async () => {
+    find('#cell').removeAttribute('role');
+    find('#get').focus();
+    find('#get').setAttribute('disabled', '');
+    await settled();
+    expect(document.activeElement).toBe(find('#row'));
   });
 
   it('leaves the focus to what has it inside or outside', async () => {
