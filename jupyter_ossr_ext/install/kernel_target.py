@@ -14,7 +14,7 @@ from . import dry_run, kernels
 from .buildpacks.base import BuildInstructions
 from .dry_run import Resolved
 from .installers.base import Changes
-from .interpreter import packages
+from .interpreter import Interpreter, packages
 from .plan_commands import Work
 from .target_plan import TargetContext, as_text, limit_to, with_changes
 
@@ -49,20 +49,8 @@ async def plan_kernel(context: TargetContext, name: str) -> tuple[InstallPlan, W
     if spec.shared:
         found = _nothing_of(found, made, spec.display_name)
         warnings.append(f"Nothing is installed: {spec.display_name} has all packages already.")
-    if kernels.is_server_own(python):
-        warnings.append(
-            "This is the environment of the Jupyter server itself: an incompatible package "
-            "can keep the server from starting. A new environment avoids this risk."
-        )
-    if python.conda_base:
-        warnings.append(
-            "conda itself is installed in this environment: an incompatible package can "
-            "break it. A new environment avoids this risk."
-        )
-    elif python.conda:
-        warnings.append(
-            "This is a conda environment: conda does not track packages installed with pip."
-        )
+    else:
+        warnings += _cautions(python)
     if python.user_site:
         warnings.append(kernels.USER_SITE)
     options = await asyncio.to_thread(limit_to, found, options, context.folder)
@@ -83,6 +71,26 @@ async def plan_kernel(context: TargetContext, name: str) -> tuple[InstallPlan, W
         options=options,
         accepted=context.accepted,
     )
+
+
+def _cautions(python: Interpreter) -> list[str]:
+    """What an installation into this environment may do to it."""
+    found: list[str] = []
+    if kernels.is_server_own(python):
+        found.append(
+            "This is the environment of the Jupyter server itself: an incompatible package "
+            "can keep the server from starting. A new environment avoids this risk."
+        )
+    if python.conda_base:
+        found.append(
+            "conda itself is installed in this environment: an incompatible package can "
+            "break it. A new environment avoids this risk."
+        )
+    elif python.conda:
+        found.append(
+            "This is a conda environment: conda does not track packages installed with pip."
+        )
+    return found
 
 
 def _nothing_of(found: Resolved, made: BuildInstructions, kernel: str) -> Resolved:
