@@ -184,7 +184,7 @@ class Unavailable(Problem):
 
 
 class UpstreamDown(Unavailable):
-    slug, title, status = "upstream-down", "Invalid response from repository", 502
+    slug, title, status = "upstream-down", "No valid response", 502
 
 
 class RedirectRefused(UpstreamDown):
@@ -194,7 +194,7 @@ class RedirectRefused(UpstreamDown):
 
 
 class UpstreamSlow(Unavailable):
-    slug, title, status = "upstream-slow", "Repository took too long", 504
+    slug, title, status = "upstream-slow", "No response in time", 504
 
 
 class Offline(Unavailable):

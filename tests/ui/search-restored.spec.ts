@@ -8,7 +8,7 @@ test('an error says what to do, and a limit counts down and goes on by itself', 
 }) => {
   await ossr.open();
   const answers = [
-    problem('upstream-down', 502, 'Invalid response from repository'),
+    problem('upstream-down', 502, 'No valid response'),
     problem('rate-limited', 429, 'Rate limit reached', {
       retryAfter: 2
     })
@@ -20,7 +20,7 @@ test('an error says what to do, and a limit counts down and goes on by itself', 
   await ossr.box.fill('crab');
   await ossr.box.press('Enter');
   const notice = ossr.panel.getByRole('alert');
-  await expect(notice).toContainText('Invalid response from repository');
+  await expect(notice).toContainText('No valid response');
   await notice.getByRole('button', { name: 'Retry' }).click();
   await expect(notice).toContainText('Rate limit reached');
   await expect(notice).toContainText(/Retrying in/);
