@@ -18,7 +18,7 @@ export function addRecordCommands(host: IRecordHost): void {
       label: (args: Args) =>
         text(args, 'record')
           ? trans.__('Open Record')
-          : trans.__('Open Record by DOI or URL…'),
+          : trans.__('Open Record by DOI or Zenodo URL…'),
       category
     },
     [CommandIDs.openRecordInMain]: {

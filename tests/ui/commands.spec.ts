@@ -54,6 +54,19 @@ test('each command has a label and describes its arguments, and the palette offe
   }
 });
 
+test('the palette finds our commands by the words that people type', async ({
+  page
+}) => {
+  await page.keyboard.press('Control+Shift+C');
+  const input = page.locator('.lm-CommandPalette-input');
+  await expect(input).toBeFocused();
+  const ours = page.locator('.lm-CommandPalette-item[data-command^="ossr:"]');
+  for (const word of ['download', 'resume', 'zenodo', 'doi', 'retry']) {
+    await input.fill(word);
+    await expect(ours.first(), word).toBeVisible();
+  }
+});
+
 test('the launcher has our ways in, and the menu of a file only what fits it', async ({
   page,
   ossr
