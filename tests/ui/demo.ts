@@ -1,4 +1,5 @@
 export const API = 'jupyter-ossr-ext/api';
+export const SEARCHES = new RegExp(`${API}/sources/[\\w-]+/records\\?`);
 
 /** Ids that the demo gives at every start, for records that no search is needed to find. */
 export const IDS = {

@@ -5,7 +5,7 @@ import type { APIRequestContext, Locator, Page } from '@playwright/test';
 
 import { API } from './demo';
 
-export { API, IDS, problem } from './demo';
+export { API, IDS, problem, SEARCHES } from './demo';
 export { expect };
 
 const TOKEN = process.env.OSSR_TEST_TOKEN ?? 'test-token';

@@ -44,7 +44,6 @@ describe('RecordView', () => {
     fake.records['1'] ??= async () => record(change);
     const browse = new BrowseModel(fake.client, new SourcesModel(fake.client));
     const tools = new RecordTools(fake.client, browse, environments);
-    browse.reana = 'https://reana.example/';
     await browse.sources.load();
     render(
       within(
@@ -103,40 +102,6 @@ describe('RecordView', () => {
       [CommandIDs.downloadFiles, ABOUT],
       [CommandIDs.downloadFiles, { ...ABOUT, keys: ['b.zip'] }]
     ]);
-  });
-
-  it('leads to the services that can be used with it', async () => {
-    const url = 'https://x.org/tap';
-    await show({
-      description: `<a href="${url}">${url}</a>`,
-      files: [file('reana.yaml')]
-    });
-    fireEvent.click(button(`Insert pyvo Cell for ${url}`));
-    fireEvent.click(button('Copy Launch Link'));
-    const text =
-      'https://reana.example/launch?url=https%3A%2F%2Fzenodo.example%2Frecords%2F1%2Ffiles%2Freana.yaml&name=A-record';
-    expect(context.ran).toEqual([
-      [CommandIDs.insertPyvoCell, { url }],
-      [CommandIDs.copyText, { text }]
-    ]);
-    const link = screen.getByRole('link', { name: 'Launch on REANA' });
-    expect(link.getAttribute('href')).toBe(text);
-  });
-
-  it.each([
-    ['Analysis v1.2: H → ZZ (4l)', 'Analysis-v1-2-H-ZZ-4l'],
-    ['→', null]
-  ])('names the workflow of %s as REANA takes it', async (title, name) => {
-    await show({ title, files: [file('reana.yml')] });
-    const link = screen.getByRole('link', { name: 'Launch on REANA' });
-    const { searchParams } = new URL(link.getAttribute('href') ?? '');
-    expect(searchParams.get('name')).toBe(name);
-    expect(searchParams.get('specification')).toBeNull();
-  });
-
-  it('offers no service for what REANA cannot fetch', async () => {
-    await show({ access: RESTRICTED, files: [file('reana.yaml')] });
-    expect(screen.queryByText('Services')).toBeNull();
   });
 
   it('knows what is downloaded, where to, and what was modified', async () => {
