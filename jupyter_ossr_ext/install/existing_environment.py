@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 from packaging.utils import canonicalize_name
 
 from ..config.install import Settings
@@ -54,28 +55,16 @@ class Existing:
             proof = await self._proof(stored, work, kernel, env, report)
             after = await snapshot.take(work.python, env)
             report.advance(1)
-            spec, _ = await kernels.find(kernel, self._settings.shared_kernels)
             await self._store_state(stored, Before(before, after))
-            folder, names = await persist(
-                asyncio.to_thread(steps.files, self._settings.root, stored)
-            )
+            result = await self._result(stored, kernel, proof)
         except BaseException as error:
             if not await persist(report.owned()):
                 raise
             differences = await persist(self._back(stored, work.python, before, env, report))
             raise with_note(error, differences) from None
         report.advance(1)
-        return InstallResult(
-            kernel=kernel,
-            kernel_display=spec.display_name,
-            restart=True,
-            undoable=True,
-            imported=proof.imported,
-            warnings=proof.warnings,
-            installed=snapshot.differences(before, after),
-            folder=folder,
-            notebooks=names,
-        )
+        installed = snapshot.differences(before, after)
+        return structs.replace(result, restart=True, undoable=True, installed=installed)
 
     async def _use(
         self,
@@ -88,10 +77,17 @@ class Existing:
         """Verify that a kernel has what the record needs; nothing of it is changed."""
         proof = await self._proof(stored, work, kernel, env, report)
         report.advance(1)
-        spec, _ = await kernels.find(kernel, self._settings.shared_kernels)
         await report.fence()
-        folder, names = await persist(asyncio.to_thread(steps.files, self._settings.root, stored))
+        result = await self._result(stored, kernel, proof)
         report.advance(1)
+        return result
+
+    async def _result(
+        self, stored: StoredPlan, kernel: str, proof: smoke_test.Proof
+    ) -> InstallResult:
+        """Write the record's files; what the kernel now has, without what was changed in it."""
+        spec, _ = await kernels.find(kernel, self._settings.shared_kernels)
+        folder, names = await persist(asyncio.to_thread(steps.files, self._settings.root, stored))
         return InstallResult(
             kernel=kernel,
             kernel_display=spec.display_name,
