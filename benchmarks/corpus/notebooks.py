@@ -10,7 +10,7 @@ from tests.server.support.install_environment import InstallEnvironment
 
 from .outcome import Ran
 
-SECONDS = 180.0
+SECONDS = 600.0
 """For one notebook."""
 
 

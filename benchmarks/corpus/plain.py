@@ -129,7 +129,8 @@ def _of_conda(path: Path) -> Iterator[str]:
     listed = document.get("dependencies") if isinstance(document, dict) else None
     for one in listed or []:
         if isinstance(one, dict):
-            yield from (word for line in one.get("pip") or [] for word in shlex.split(str(line)))
+            for line in map(str, one.get("pip") or []):
+                yield from shlex.split(line) if line.startswith("-") else [line]
         elif isinstance(one, str) and (found := SPEC.match(one.rpartition("::")[2].strip())):
             name, sign, version = found.groups()
             if name not in {"python", "pip", "conda", "mamba"}:

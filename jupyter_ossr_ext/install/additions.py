@@ -6,9 +6,7 @@ and changes no installed package.
 
 from __future__ import annotations
 
-import asyncio
-import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
@@ -18,15 +16,8 @@ from ..jobs import Reporter
 from .dependencies import guessed_packages
 from .dependencies.distribution_names import DISTRIBUTIONS, LIMITED, USUAL
 from .dependencies.notebook_code import Imported
-from .installers.base import Installer, Options
-from .installers.select import installer
-from .interpreter import packages
-from .plan_commands import interpreter
-from .process import run
+from .plan_environment import READY_MADE, PlanEnvironment, constrained, opened
 from .store import Plans
-
-LASTING = 600.0
-"""Seconds that one addition may take."""
 
 
 @dataclass(frozen=True)
@@ -53,38 +44,22 @@ class Additions:
         Raises:
             NotFound: The plan no longer exists.
         """
-        stored = await asyncio.to_thread(self._plans.load, plan)
-        work = stored.work
-        if work is None:
-            return Addition(reason="The environment of this plan is not known.")
-        prefix = self._settings.environments / stored.environment / "env"
-        python = interpreter(prefix, conda=work.conda)
-        with tempfile.TemporaryDirectory(prefix="ossr-add-") as name:
-            folder = Path(name)
-            env = await asyncio.to_thread(self._settings.env, folder / "home")
-            with_ = installer(self._settings.index, uv=self._settings.uv)
-            here = await packages(python, env)
-            pins = folder / "installed.txt"
-            lines = [f"{one.name}=={one.version}\n" for one in here.values() if not one.direct]
-            await asyncio.to_thread(pins.write_text, "".join(lines), "utf-8")
-            config = self._plans.folder(plan) / work.config if work.config else None
-            options = Options(constraints=pins, config=config)
+        async with opened(self._settings, self._plans, plan) as there:
+            if there is None:
+                return Addition(reason="The environment of this plan is not known.")
+            options = await constrained(there)
             for distribution in candidates(module):
-                if canonicalize_name(distribution) in here:
+                if canonicalize_name(distribution) in there.here:
                     continue
-                if not await self._holds(with_, distribution, module, python, env, folder, options):
+                if not await _holds(there, distribution, module):
                     continue
                 # Code of a well-known source may run; of others only what is ready-made is taken.
-                ways = [["--only-binary", ":all:"], *([[]] if well_known(module) else [])]
+                ways = [READY_MADE, *([()] if well_known(module) else [])]
                 for words in ways:
                     asked = LIMITED.get(distribution, distribution)
-                    command = with_.install(python, [*words, asked], folder, options)
-                    report.log(f"$ {' '.join(command.argv)}")
-                    done = await run(
-                        command.argv, cwd=folder, env=env, on_line=report.log, patience=LASTING
-                    )
-                    added = (await packages(python, env)).get(canonicalize_name(distribution))
-                    if done.code == 0 and added:
+                    after = await there.install([*words, asked], options, report)
+                    added = (after or {}).get(canonicalize_name(distribution))
+                    if added:
                         return Addition(f"{added.name}=={added.version}")
                 return Addition(
                     reason=f"{distribution} holds {module}, and no version of it fits what is "
@@ -92,26 +67,16 @@ class Additions:
                 )
         return Addition(reason=f"No package of the index is known to hold {module}.")
 
-    async def _holds(
-        self,
-        with_: Installer,
-        distribution: str,
-        module: str,
-        python: str,
-        env: dict[str, str],
-        folder: Path,
-        options: Options,
-    ) -> bool:
-        if well_known(module):
-            return True
 
-        async def unpack(name: str, target: Path) -> bool:
-            command = with_.unpack(name, target, python, replace(options, constraints=None))
-            done = await run(command.argv, cwd=target.parent, env=env, patience=LASTING)
-            return done.code == 0
+async def _holds(there: PlanEnvironment, distribution: str, module: str) -> bool:
+    if well_known(module):
+        return True
 
-        verdict = await guessed_packages.verify({distribution: [Imported(module)]}, unpack)
-        return bool(verdict.accepted)
+    async def unpack(name: str, target: Path) -> bool:
+        return await there.unpack(name, target, there.dated)
+
+    verdict = await guessed_packages.verify({distribution: [Imported(module)]}, unpack)
+    return bool(verdict.accepted)
 
 
 def well_known(module: str) -> bool:

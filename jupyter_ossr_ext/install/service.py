@@ -34,6 +34,7 @@ from .additions import Addition, Additions
 from .execute import Installing
 from .interpreter import Installed, packages
 from .new_environment import replace
+from .other_versions import OtherVersions
 from .plan_commands import interpreter
 from .plan_files import settle
 from .planner import Planner
@@ -81,6 +82,7 @@ class Install:
         self._servers = servers
         self._installing = Installing(settings, self._plans, self._registry, servers)
         self._additions = Additions(settings, self._plans)
+        self.versions = OtherVersions(settings, self._plans)
         self._asked: set[asyncio.Task[Any]] = set()
         self._stopping = False
 

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
+from packaging.requirements import Requirement
+
 from ..jobs import Reporter
 from ..problems import InstallFailed, NoSpace, Problem
 from ..storage.paths import relative
@@ -70,7 +72,9 @@ async def imports(stored: StoredPlan, work: Work, env: Mapping[str, str]) -> smo
                 "files as they are."
             )
     modules = await import_names(work.python, sorted(wanted), env)
-    found = set(map(kernelspec.slug, modules))
+    # What is built only if it can be is no reason for all of it to fail.
+    optional = {kernelspec.slug(Requirement(line).name) for line in work.optional}
+    found = {*map(kernelspec.slug, modules), *optional}
     gone = sorted(name for name in stored.plan.imports if kernelspec.slug(name) not in found)
     if gone:
         raise InstallFailed(

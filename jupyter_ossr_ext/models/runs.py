@@ -76,7 +76,8 @@ class RunSpec(Wire, frozen=True, tag="run", tag_field="kind"):
     plan: str = ""
     """The installation plan that made the kernel's environment, if that may be repaired."""
     repair: bool = False
-    """Install what a cell cannot import, as of the plan's date, and run again."""
+    """Install what a cell cannot import, as of the plan's date, or another version of what lacks a
+    name, and run again."""
     record_in: str | None = None
     """Folder, relative to Jupyter's root, in which a run that comes to its end is recorded: the
     notebook gets its new outputs, and the folder `ro-crate-metadata.json`, the lock file of the
@@ -200,7 +201,8 @@ class NotebookRun(Wire, frozen=True):
     """Why it was not run, in one sentence."""
     outputs: OutputComparison | None = None
     installed: list[str] = []
-    """Distributions that were installed to repair the environment, as `name==version`."""
+    """Distributions that were installed to repair the environment, new ones and other versions, as
+    `name==version`."""
     executed_notebook: str | None = None
     """The executed copy, relative to Jupyter's root folder."""
     files: FileComparison | None = None

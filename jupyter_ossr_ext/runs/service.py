@@ -42,12 +42,11 @@ from .chosen_notebooks import choose, folder_of_record, inspected, originals
 from .execution import Place
 from .file_failures import placed
 from .lake_data import DataJobs, Reasons
+from .repair import Repair
 from .source_sizes import SourceSizes
 
 FILES = {"missing-file", "absolute-path"}
 """Causes for which repositories and lakes are asked."""
-REPAIRS = 5
-"""Modules that are installed for one notebook, at most."""
 
 
 @dataclass(frozen=True)
@@ -233,37 +232,22 @@ class Runs:
         report: Reporter,
         before: recorded_run.Before | None,
     ) -> NotebookRun:
-        """Run a notebook, again for each module that was missing and could be installed."""
+        """Run a notebook, with repairs of its environment if those are wanted."""
         name = relative(self._root, path)
-        installed: list[str] = []
-        notes: list[str] = []
 
         def on_cell(cell: int) -> None:
             report.note(f"Running {path.name}, cell {cell}")
             if before:
                 before.note(f"Cell {cell} started")
 
-        while True:
+        async def run() -> NotebookRun:
             report.log(f"Running {name}")
             report.note(f"Running {path.name}")
-            made = await execution.execute(path, place, on_cell)
-            failure = made.failure
-            if not (
-                failure
-                and failure.cause == "missing-module"
-                and spec.repair
-                and spec.plan
-                and len(installed) < REPAIRS
-            ):
-                break
-            report.note(f"Looking for the package that holds {failure.subject}")
-            addition = await self._install.add(spec.plan, failure.subject, report)
-            if addition.installed is None:
-                notes.append(addition.reason)
-                break
-            report.log(f"Installed {addition.installed}: {path.name} imports {failure.subject}")
-            installed.append(addition.installed)
-        return structs.replace(made, installed=installed, notes=[*made.notes, *notes])
+            return await execution.execute(path, place, on_cell)
+
+        if not (spec.repair and spec.plan):
+            return await run()
+        return await Repair(self._install, spec.plan, path, report).run(run)
 
     async def _recorded(
         self,

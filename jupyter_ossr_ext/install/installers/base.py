@@ -36,6 +36,8 @@ class Options:
         prereleases: Versions before a release are allowed.
         unisolated: Distributions that are built with what is installed already; an empty name
             stands for a project that names itself nowhere.
+        oldest: The oldest version that fits of what is asked for; pip takes the newest all the
+            same.
     """
 
     constraints: Path | None = None
@@ -43,6 +45,7 @@ class Options:
     config: Path | None = None
     prereleases: bool = False
     unisolated: Sequence[str] = ()
+    oldest: bool = False
 
 
 PLAIN = Options()

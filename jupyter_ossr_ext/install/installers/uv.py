@@ -201,6 +201,7 @@ class Uv:
         found = ["--constraints", str(options.constraints)] if options.constraints else []
         if options.build_constraints and builds:
             found += ["--build-constraints", str(options.build_constraints)]
+        found += ["--resolution", "lowest-direct"] if options.oldest else []
         return [*found, *(["--prerelease", "allow"] if options.prereleases else [])]
 
     def _pip(self, verb: str, python: str, options: Options) -> list[str]:

@@ -221,6 +221,22 @@ async def test_a_guess_that_cannot_be_built_is_named_and_the_rest_is_installed(
     assert "Imported by notebooks, but not installed: wget (record/fit.ipynb)." in result.warnings
 
 
+async def test_a_listed_package_of_an_environment_of_conda_that_cannot_be_built_is_named(
+    tmp_path: Path, index: Index
+) -> None:
+    index.add(
+        "wget-1.0.tar.gz",
+        source("wget", "raise SystemExit('error: no Fortran compiler was found')"),
+    )
+    listed = "channels: [http://127.0.0.1:9/c]\ndependencies: [skymath, {pip: [wget]}]\n"
+    files = {"environment.yml": listed, "fit.ipynb": notebook("import skymath", "import wget")}
+    async with InstallEnvironment(tmp_path, index) as installs:
+        [record] = installs.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        result = await installs.execute(await installs.plan(record))
+    assert "skymath" in {one.name for one in result.installed}
+    assert "Imported by notebooks, but not installed: wget (record/fit.ipynb)." in result.warnings
+
+
 async def test_a_verified_guess_that_needs_a_build_is_no_change_of_the_plan(
     tmp_path: Path, index: Index
 ) -> None:

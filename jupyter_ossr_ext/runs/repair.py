@@ -1,0 +1,97 @@
+"""Repair of an environment between runs of a notebook: missing packages, and other versions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from msgspec import structs
+
+from ..install.other_versions import VersionChange, VersionWish
+from ..install.service import Install
+from ..jobs import Reporter
+from ..models import CellFailure, NotebookRun
+from . import printed_versions
+
+REPAIRS = 5
+"""Changes of the environment for one notebook, at most."""
+OTHER_VERSION = {"moved-module", "changed-api"}
+"""Causes for which another version of a package may be a fix."""
+
+Run = Callable[[], Awaitable[NotebookRun]]
+
+
+@dataclass
+class Repair:
+    """The changes for one notebook.
+
+    Attributes:
+        plan: The installation plan whose environment is changed.
+    """
+
+    install: Install
+    plan: str
+    path: Path
+    report: Reporter
+    installed: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    _tried: list[tuple[str, ...]] = field(default_factory=list)
+    _changes: int = 0
+
+    async def run(self, run: Run) -> NotebookRun:
+        """Run the notebook, and again after each change that may be a fix."""
+        made = await run()
+        while (failure := made.failure) and self._changes < REPAIRS:
+            self._changes += 1
+            if failure.cause == "missing-module":
+                if not await self._add(failure.subject):
+                    break
+                made = await run()
+            elif failure.cause in OTHER_VERSION:
+                better = await self._other_version(made, failure, run)
+                if better is None:
+                    break
+                made = better
+            else:
+                break
+        return structs.replace(made, installed=self.installed, notes=[*made.notes, *self.notes])
+
+    async def _add(self, module: str) -> bool:
+        self.report.note(f"Looking for the package that holds {module}")
+        addition = await self.install.add(self.plan, module, self.report)
+        if addition.installed is None:
+            self.notes.append(addition.reason)
+            return False
+        self.report.log(f"Installed {addition.installed}: {self.path.name} imports {module}")
+        self.installed.append(addition.installed)
+        return True
+
+    async def _other_version(
+        self, made: NotebookRun, failure: CellFailure, run: Run
+    ) -> NotebookRun | None:
+        """The run with other versions, if the notebook gets further with them. Else the versions
+        that were there are installed again: other notebooks use them."""
+        self.report.note("Looking for other versions that the notebook was written for")
+        printed = await asyncio.to_thread(printed_versions.read, self.path)
+        wish = VersionWish(failure.subject, printed)
+        while True:
+            change = await self.install.versions.change(self.plan, wish, self._tried, self.report)
+            if not change.asked:
+                return None
+            self._tried.append(change.asked)
+            again = await run()
+            if again.failure is None or again.failure.cell > failure.cell:
+                self._note(change)
+                return again
+            self.report.log(f"The notebook stops at the same cell with {change}")
+            await self.install.versions.undo(self.plan, change, self.report)
+            self._changes += 1
+            if self._changes >= REPAIRS:
+                return None
+
+    def _note(self, change: VersionChange) -> None:
+        self.report.log(f"Installed {change}: {self.path.name} was written for it")
+        self.installed += [f"{name}=={version}" for name, version in change.after.items()]
+        self.notes.append(f"Installed for this notebook: {change}.")
