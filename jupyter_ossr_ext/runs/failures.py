@@ -41,6 +41,12 @@ NETWORK = re.compile(
     r"TimeoutError|HTTPError|ServiceUnavailable|DALServiceError|RemoteServiceError|"
     r"ClientConnector|Name or service not known|(?:Could not|Temporary failure in name) resol"
 )
+PRINTED_NETWORK = re.compile(
+    r"connect(?:ion|ing)?\b[^\n]{0,60}\b(?:failed|refused|timed out)"
+    r"|(?:failed|unable|cannot|can't|could not|couldn't) (?:to )?(?:connect|reach|contact)\b",
+    re.IGNORECASE,
+)
+"""What programs print that end without an answer of their service."""
 INJECTED = {
     "sc": "Spark",
     "spark": "Spark",
@@ -125,9 +131,9 @@ def _assigned(code: str) -> set[str]:
 
 def _network(raised: Raised, where: Surroundings) -> Found:
     text = raised.value[:LOOKED_AT]
-    if raised.name in PRINTING:
-        text += where.printed
-    if not NETWORK.search(f"{raised.name} {text}"):
+    printed = where.printed if raised.name in PRINTING else ""
+    text += printed
+    if not (NETWORK.search(f"{raised.name} {text}") or PRINTED_NETWORK.search(printed)):
         return None
     match = HOST.search(text) or HOST.search(where.cell)
     host = next((one for one in match.groups() if one), "") if match else ""

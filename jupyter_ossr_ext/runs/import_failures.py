@@ -39,6 +39,8 @@ PYTHON_2_MODULES = {
     "HTMLParser",
     "Queue",
 }
+EXTENSIONS = {".pyx", ".pyf", ".f", ".f90", ".f95", ".i"}
+"""Suffixes of files from which modules of that name are compiled."""
 NAMESPACES = {"google", "mpl_toolkits", "ruamel", "sphinxcontrib", "zope", "jaraco", "azure"}
 """Packages whose parts are distributions of their own."""
 
@@ -53,7 +55,8 @@ def of_import(raised: Raised, where: Surroundings) -> Found:
         advice = f"Install the system library {name}, or ask your administrator."
         return "system-library", name, " ".join(advice.split()).replace(" ,", ",")
     if module := MODULE.search(raised.value):
-        return _downloaded(module[1], where) or _module(module[1])
+        name = module[1]
+        return _downloaded(name, where) or _uncompiled(name, where) or _module(name)
     if optional := OPTIONAL.search(raised.value):
         module = next(filter(None, optional.groups())).replace("-", "_")
         return "missing-module", module, f"The module {module} is not installed."
@@ -70,6 +73,17 @@ def _downloaded(module: str, where: Surroundings) -> Found:
     host = found[1]
     advice = f"A cell downloads {module}.py from {host}, a network service that gave no answer."
     return "network", host, advice
+
+
+def _uncompiled(module: str, where: Surroundings) -> Found:
+    """A module of which the record holds the source of an extension only."""
+    top = module.partition(".")[0]
+    sources = (one for one in where.record.rglob(f"{top}.*") if one.suffix in EXTENSIONS)
+    if (source := min(sources, default=None)) is None:
+        return None
+    path = source.relative_to(where.record).as_posix()
+    advice = f"The module {module} must be compiled from {path}: see the record's README."
+    return "error", module, advice  # no package of the index is meant
 
 
 def _module(module: str) -> tuple[Cause, str, str]:

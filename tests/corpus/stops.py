@@ -24,6 +24,22 @@ STOPS = [
         "gtsky",
     ),
     Case(
+        "an extension that the record holds as source",
+        ["import sky_fast"],
+        0,
+        "error",
+        "sky_fast",
+        ["must be compiled from code/sky_fast.pyx"],
+        files={"code/sky_fast.pyx": "def f(): pass"},
+        repair=True,
+    ),
+    Case(
+        "a program that ends without an answer of its service",
+        ["import sys; print('FATAL: server connection FAILED. Cannot continue.')\nsys.exit(-1)"],
+        0,
+        "network",
+    ),
+    Case(
         "R within Python",
         ["raise ValueError('r_home is None. Try python -m rpy2.situation')"],
         0,
