@@ -40,13 +40,17 @@ export default defineConfig({
   retries: process.env.CI ? 1 : 0,
   workers: ports.length,
   reporter: [['list']],
-  outputDir: join(__dirname, '..', '..', 'test-results'),
+  outputDir: join(__dirname, '..', '..', 'test-results', 'ui'),
   use: {
     ...base.use,
     baseURL: `http://127.0.0.1:${port}`,
     actionTimeout: 30_000,
     video: 'off',
-    trace: 'retain-on-failure',
+    // A trace costs a third of the time of a test: in CI it is made of the second attempt.
+    trace: process.env.CI ? 'on-first-retry' : 'retain-on-failure',
+    // A new context compiles JupyterLab anew. The tests of a worker share one, and between them
+    // cookies, storage, cache, pages and routes are reset; see also `page` in support.ts.
+    reuseContext: true,
     extraHTTPHeaders: { Authorization: `token ${token}` },
     launchOptions: {
       ...(existsSync(chromium) ? { executablePath: chromium } : {}),

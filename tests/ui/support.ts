@@ -293,6 +293,8 @@ export const test = base.extend<IFixtures>({
   page: async ({ page, context, request, tmpPath }, use) => {
     await forget(request);
     await sweep(request, tmpPath);
+    // What a context that is used again keeps of the last test.
+    await context.clearPermissions();
     await context.setExtraHTTPHeaders({});
     await page.goto(`tree/${tmpPath}?reset&token=${TOKEN}`);
     await use(page);

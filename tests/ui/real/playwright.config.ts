@@ -19,8 +19,9 @@ export default defineConfig({
   testIgnore: [],
   timeout: 300_000,
   expect: { timeout: 30_000 },
-  // The page to sign in at has a certificate of the tests' own authority.
-  use: { ...base.use, ignoreHTTPSErrors: true },
+  // The page to sign in at has a certificate of the tests' own authority. Who signed in there in the
+  // last test is nobody's concern in the next: each has a new context.
+  use: { ...base.use, ignoreHTTPSErrors: true, reuseContext: false },
   outputDir: join(__dirname, '..', '..', '..', 'test-results', 'real'),
   webServer: {
     ...server,
