@@ -36,7 +36,6 @@ from ..models import (
     SignIn,
     UploadPlan,
     UploadSpec,
-    Usage,
 )
 from ..problems import (
     CONNECTION,
@@ -210,25 +209,11 @@ class RuleHandler(LakeHandler):
             return await change_rule(await self.lake(lake), id, body)
 
 
-@route("/lakes/{lake}/rses")
-class RsesHandler(LakeHandler):
-    @operation("listRses", "List the RSEs that match an expression")
-    async def get(self, lake: str, *, expression: str = "") -> list[Rse]:
-        return await (await self.lake(lake)).rses.matching(expression)
-
-
 @route("/lakes/{lake}/upload-rses")
 class UploadRsesHandler(LakeHandler):
     @operation("listUploadRses", "List the RSEs that accept files of the account")
     async def get(self, lake: str) -> list[Rse]:
         return await (await self.lake(lake)).rses.uploadable()
-
-
-@route("/lakes/{lake}/usage")
-class UsageHandler(LakeHandler):
-    @operation("listUsage", "Usage and quota of the account")
-    async def get(self, lake: str, *, expression: str = "") -> list[Usage]:
-        return await (await self.lake(lake)).rses.usage(expression)
 
 
 @route("/install-plans/{id}/data")

@@ -145,13 +145,6 @@ class FixIn(Wire, frozen=True):
     metadata: RecordMetadata = RecordMetadata()
 
 
-class CodemetaIn(Wire, frozen=True):
-    """Write or update `codemeta.json` in `folder`."""
-
-    folder: str
-    metadata: RecordMetadata
-
-
 class Written(Wire, frozen=True):
     """A file that was written, relative to Jupyter's root folder."""
 

@@ -6,7 +6,6 @@ from ..api.handler import Handler
 from ..api.operation import operation, route
 from ..models import (
     CheckIn,
-    CodemetaIn,
     DiffIn,
     Finding,
     FixIn,
@@ -72,13 +71,6 @@ class FixHandler(Handler):
     @operation("fixFinding", "Fix a finding")
     async def post(self, *, body: FixIn) -> Written:
         return await self.services.preparation.fix(body)
-
-
-@route("/publish/codemeta")
-class CodemetaHandler(Handler):
-    @operation("writeCodemeta", "Write codemeta.json")
-    async def post(self, *, body: CodemetaIn) -> Written:
-        return await self.services.preparation.codemeta(body)
 
 
 @route("/publish/diff")

@@ -23,7 +23,6 @@ from ..metadata import (
 )
 from ..models import (
     CheckIn,
-    CodemetaIn,
     DiffIn,
     FilledField,
     Finding,
@@ -96,9 +95,6 @@ class PublishPreparation:
         repository = self._catalogue.repository(wanted.source)
         unknown = await self.terms.unknown(repository, wanted.metadata, within=PATIENCE)
         return structs.replace(found, problems=[*found.problems, *unknown])
-
-    async def codemeta(self, wanted: CodemetaIn) -> Written:
-        return await asyncio.to_thread(self.write_codemeta, wanted.folder, wanted.metadata)
 
     async def fix(self, wanted: FixIn) -> Written:
         return await asyncio.to_thread(self._fix, wanted)

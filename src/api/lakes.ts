@@ -21,8 +21,7 @@ import type {
   Scope,
   SignIn,
   UploadPlan,
-  UploadSpec,
-  Usage
+  UploadSpec
 } from './types';
 
 /** What can be asked of the data lakes; every method rejects with a `ProblemError` only. */
@@ -145,10 +144,6 @@ export class LakeClient extends Requests {
     return this.request('get', '/lakes/{lake}/upload-rses', {
       path: { lake }
     });
-  }
-
-  usage(lake: string): Promise<Usage[]> {
-    return this.request('get', '/lakes/{lake}/usage', { path: { lake } });
   }
 
   planReplication(

@@ -363,23 +363,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/publish/codemeta": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Write codemeta.json */
-        post: operations["writeCodemeta"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/publish/diff": {
         parameters: {
             query?: never;
@@ -761,23 +744,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/lakes/{lake}/rses": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the RSEs that match an expression */
-        get: operations["listRses"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/lakes/{lake}/upload-rses": {
         parameters: {
             query?: never;
@@ -787,23 +753,6 @@ export interface paths {
         };
         /** List the RSEs that accept files of the account */
         get: operations["listUploadRses"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/lakes/{lake}/usage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Usage and quota of the account */
-        get: operations["listUsage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2706,19 +2655,6 @@ export interface components {
             volatile: boolean;
         };
         /**
-         * Usage
-         * @description Usage of our account at an RSE (or RSE expression), in bytes. `limit` null: none.
-         */
-        Usage: {
-            rse: string;
-            /** @default 0 */
-            used: number;
-            /** @default null */
-            limit: number | null;
-            /** @default null */
-            files: number | null;
-        };
-        /**
          * PlannedDid
          * @description A DID that the record names. `size` in bytes; null where the lake does not know it.
          */
@@ -2776,6 +2712,19 @@ export interface components {
             endsEarly: boolean;
             /** @default null */
             why: string | null;
+        };
+        /**
+         * Usage
+         * @description Usage of our account at an RSE (or RSE expression), in bytes. `limit` null: none.
+         */
+        Usage: {
+            rse: string;
+            /** @default 0 */
+            used: number;
+            /** @default null */
+            limit: number | null;
+            /** @default null */
+            files: number | null;
         };
         /**
          * UploadPlan
@@ -3927,14 +3876,6 @@ export interface components {
             metadata?: components["schemas"]["RecordMetadata"];
         };
         /**
-         * CodemetaIn
-         * @description Write or update `codemeta.json` in `folder`.
-         */
-        CodemetaIn: {
-            folder: string;
-            metadata: components["schemas"]["RecordMetadata"];
-        };
-        /**
          * DiffIn
          * @description Compare selected files (relative to `folder`) with those of a record.
          */
@@ -4805,39 +4746,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FixIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Written"];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    writeCodemeta: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CodemetaIn"];
             };
         };
         responses: {
@@ -5822,39 +5730,6 @@ export interface operations {
             };
         };
     };
-    listRses: {
-        parameters: {
-            query?: {
-                expression?: string;
-            };
-            header?: never;
-            path: {
-                lake: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Rse"][];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
     listUploadRses: {
         parameters: {
             query?: never;
@@ -5873,39 +5748,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Rse"][];
-                };
-            };
-            /** @description A problem (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    listUsage: {
-        parameters: {
-            query?: {
-                expression?: string;
-            };
-            header?: never;
-            path: {
-                lake: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Usage"][];
                 };
             };
             /** @description A problem (RFC 9457) */

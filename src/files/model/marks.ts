@@ -25,10 +25,6 @@ export class MarksModel extends Store<IMarksState> {
     super({ folder: '', marks: new Map() });
   }
 
-  get enabled(): boolean {
-    return this._enabled;
-  }
-
   /** From now on the server may be asked. */
   enable(on = true): void {
     if (on === this._enabled) {

@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 
 import type { IFiles, IJobs, Loaded } from '../../tokens';
 import type { LakeClient } from '../../api/lakes';
-import type { Did, Lake, Scope } from '../../api/types';
+import type { Did, Lake } from '../../api/types';
 import { isLake } from './lakeJobs';
 import { Latest, shown, Store } from '../../common/model/store';
 import { LakeAccountModel } from './account';
@@ -205,11 +205,6 @@ export class LakeModel extends Store<ILakeState> implements IDisposable {
 
   setNotebook(notebook: NotebookModel | null): void {
     this.set({ notebook });
-  }
-
-  /** Scopes to write into, for others than forms. */
-  async ownScopes(lake: string): Promise<Scope[]> {
-    return (await this._client.scopes(lake)).filter(({ mine }) => mine);
   }
 
   dispose(): void {

@@ -185,18 +185,12 @@ async def test_findings_are_fixed_and_codemeta_is_written(
     assert "Lovelace" in (folder / "LICENSE").read_text()
     again = {"folder": "work", "fix": "write-licence", "metadata": metadata}
     assert (await ask("POST", "/publish/fix", again, token)).slug == "exists"
-    sent = {"folder": "work", "metadata": metadata}
-    assert (await ask("POST", "/publish/codemeta", sent, token)).status == 200
-    assert json.loads((folder / "codemeta.json").read_text())["name"] == "Title"
-    (folder / "codemeta.json").write_text("{ not yet")
-    refused = await ask("POST", "/publish/codemeta", sent, token)
-    assert refused.slug == "exists" and (folder / "codemeta.json").read_text() == "{ not yet"
     (folder / "b.ipynb").write_text("no notebook")
     fix = {"folder": "work", "fix": "clear-outputs", "path": "b.ipynb"}
     assert (await ask("POST", "/publish/fix", fix, token)).slug == "malformed"
     assert (folder / "b.ipynb").read_text() == "no notebook"
-    outside = {"folder": "../x", "metadata": metadata}
-    assert (await ask("POST", "/publish/codemeta", outside, token)).slug == "unsafe-path"
+    outside = {"folder": "../x", "fix": "write-readme", "metadata": metadata}
+    assert (await ask("POST", "/publish/fix", outside, token)).slug == "unsafe-path"
 
 
 async def test_words_are_chosen_and_versions_compared(

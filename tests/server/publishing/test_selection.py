@@ -22,6 +22,7 @@ from jupyter_ossr_ext.models.records import FileEntry
 from jupyter_ossr_ext.models.sources import Source
 from jupyter_ossr_ext.problems import (
     CredentialsMissing,
+    Exists,
     Malformed,
     NotFound,
     Restricted,
@@ -97,6 +98,20 @@ async def test_files_that_no_version_had_are_selected_as_in_a_new_folder(tmp_pat
     write(tmp_path, "w/a.txt", "w/b.txt")
     wanted = PrepareIn("zenodo", ["w"], version_of="7")
     assert ticked(await preparation(tmp_path, "w.zip").prepare(wanted)) == ["a.txt", "b.txt"]
+
+
+def test_a_codemeta_that_cannot_be_read_is_left_unchanged(tmp_path: Path) -> None:
+    (tmp_path / "w").mkdir()
+    path = tmp_path / "w/codemeta.json"
+    metadata = RecordMetadata(title="Title")
+    preparation(tmp_path).write_codemeta("w", metadata)
+    assert json.loads(path.read_text())["name"] == "Title"
+    path.write_text("{ not yet")
+    with pytest.raises(Exists):
+        preparation(tmp_path).write_codemeta("w", metadata)
+    assert path.read_text() == "{ not yet"
+    with pytest.raises(UnsafePath):
+        preparation(tmp_path).write_codemeta("../x", metadata)
 
 
 async def test_what_a_single_notebook_links_to_is_offered(tmp_path: Path) -> None:
