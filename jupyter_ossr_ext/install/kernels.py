@@ -7,11 +7,13 @@ import contextlib
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import msgspec
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+from jupyter_core.paths import jupyter_path
 
 from .._util.gather import gather
 from ..models import KernelTarget
@@ -69,6 +71,11 @@ def specs(manager: KernelSpecManager | None = None) -> list[Spec]:
                 )
             )
     return sorted(found, key=lambda spec: spec.display_name.lower())
+
+
+def folders(extra: Iterable[Path]) -> list[str]:
+    """Folders of kernelspecs: `extra`, then those of Jupyter."""
+    return [*map(str, extra), *jupyter_path("kernels")]
 
 
 def manager(shared: Path) -> KernelSpecManager:

@@ -17,6 +17,7 @@ from .interpreter import Installed, packages
 from .plan_commands import interpreter
 from .process import run
 from .store import Plans
+from .target_plan import unpack_wheel
 
 LASTING = 600.0
 """Seconds that one change may take."""
@@ -59,9 +60,9 @@ class PlanEnvironment:
 
     async def unpack(self, wanted: str, target: Path, options: Options = PLAIN) -> bool:
         """Put a ready-made distribution into a folder; nothing of it runs."""
-        command = self.with_.unpack(wanted, target, self.python, options)
-        done = await run(command.argv, cwd=target.parent, env=self.env, patience=LASTING)
-        return done.code == 0
+        return await unpack_wheel(
+            self.with_, self.env, wanted, target, self.python, options, LASTING
+        )
 
 
 @asynccontextmanager

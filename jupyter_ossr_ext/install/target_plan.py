@@ -13,7 +13,7 @@ from ..config.install import Settings
 from ..models import InstallPlan, PlanInstallSpec
 from . import dry_run, lock_files
 from .buildpacks.base import BuildInstructions
-from .installers.base import Installer, Options
+from .installers.base import PLAIN, Installer, Options
 from .installers.conda import places
 from .installers.uv import Uv
 from .plan_commands import CONSTRAINTS, Work
@@ -78,11 +78,21 @@ class TargetContext:
 
 
 async def unpack_wheel(
-    installs: Installer, env: Mapping[str, str], name: str, target: Path
+    installs: Installer,
+    env: Mapping[str, str],
+    name: str,
+    target: Path,
+    python: str = sys.executable,
+    options: Options = PLAIN,
+    patience: float = UNPACKING,
 ) -> bool:
-    """Put the newest wheel of a distribution into a folder; False where that fails."""
-    command = installs.unpack(name, target, sys.executable)
-    done = await run(command.argv, cwd=target.parent, env=env, patience=UNPACKING)
+    """Put the newest wheel of a distribution into a folder; False where that fails.
+
+    Nothing of the wheel runs. `python`: that the wheel is for. `patience`: seconds.
+    """
+    words = ["--no-deps", "--only-binary", ":all:", "--target", str(target), name]
+    command = installs.install(python, words, target.parent, options)
+    done = await run(command.argv, cwd=target.parent, env=env, patience=patience)
     return done.code == 0
 
 

@@ -17,9 +17,9 @@ from pathlib import Path
 from uuid import uuid4
 
 import msgspec
-from jupyter_core.paths import jupyter_path
 
 from ..config.process_environment import clean
+from ..install import kernels
 from ..install.process import run
 from ..models import CellFailure, NotebookRun, OutputComparison, UsedDid
 from ..storage.paths import relative
@@ -194,7 +194,7 @@ def _request(notebook: Path, place: Place, executed: Path, crash: Path, mark: st
             "notebook": str(notebook),
             "folder": str(notebook.parent),
             "kernel": place.kernel,
-            "kernel_dirs": [*map(str, place.kernels), *jupyter_path("kernels")],
+            "kernel_dirs": kernels.folders(place.kernels),
             "time_limit": place.time_limit,
             "executed": str(executed),
             "crash": str(crash),

@@ -112,9 +112,8 @@ async def environment(kernel: str, notebook: Path, extra: Sequence[Path]) -> Env
 
 def _spec(kernel: str, extra: Sequence[Path]) -> kernels.Spec | None:
     from jupyter_client.kernelspec import KernelSpecManager
-    from jupyter_core.paths import jupyter_path
 
-    manager = KernelSpecManager(kernel_dirs=[*map(str, extra), *jupyter_path("kernels")])
+    manager = KernelSpecManager(kernel_dirs=kernels.folders(extra))
     return next((one for one in kernels.specs(manager) if one.name == kernel), None)
 
 

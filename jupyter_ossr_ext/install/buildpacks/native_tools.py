@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from msgspec import structs
+
 from ...models import Cannot, Command, Detection, Ecosystem, RunsCode
 from .base import BuildInstructions, Found, Request, excerpt
 from .containers import container
@@ -73,14 +75,8 @@ def _julia(sign: Detection, path: Path) -> BuildInstructions:
     if build.is_file():
         what = "deps/build.jl runs"
         runs.append(RunsCode(what=what, path="deps/build.jl", excerpt=excerpt(build)))
-    made = BuildInstructions(
-        sign=sign,
-        root=folder,
-        commands=commands,
-        runs_code=runs,
-        complete=False,
-        use=f"JULIA_DEPOT_PATH={PREFIX}/depot: julia --project=.",
-    )
+    use = f"JULIA_DEPOT_PATH={PREFIX}/depot: julia --project=."
+    made = _instructions(sign, folder, commands, runs, use)
     return with_tool(
         made,
         ["julia"],
@@ -111,14 +107,7 @@ def _r(sign: Detection, path: Path) -> BuildInstructions:
         ),
         Command(argv=argv, folder=str(folder), purpose=what, code_of_record=code_of_record),
     ]
-    made = BuildInstructions(
-        sign=sign,
-        root=folder,
-        commands=commands,
-        runs_code=runs,
-        complete=False,
-        use=f"R_LIBS={PREFIX}/library R",
-    )
+    made = _instructions(sign, folder, commands, runs, f"R_LIBS={PREFIX}/library R")
     reason = (
         "R is required and not installed. Install it (Debian: apt install r-base), then create "
         "the plan again."
@@ -149,14 +138,8 @@ def _cmake(sign: Detection, path: Path) -> BuildInstructions:
     ]
     what = "CMakeLists.txt can run any program during configuration and build"
     runs = [RunsCode(what=what, path="CMakeLists.txt", excerpt=excerpt(path))]
-    made = BuildInstructions(
-        sign=sign,
-        root=folder,
-        commands=commands,
-        runs_code=runs,
-        complete=False,
-        use=f"export PATH={PREFIX}/prefix/bin:$PATH",
-    )
+    use = f"export PATH={PREFIX}/prefix/bin:$PATH"
+    made = _instructions(sign, folder, commands, runs, use)
     reason = (
         "CMake and a compiler are required and not installed. Install them (Debian: apt install "
         "cmake build-essential), then create the plan again."
@@ -167,6 +150,15 @@ def _cmake(sign: Detection, path: Path) -> BuildInstructions:
     return with_tool(made, ["cmake"], reason, commands)
 
 
+def _instructions(
+    sign: Detection, folder: Path, commands: list[Command], runs: list[RunsCode], use: str
+) -> BuildInstructions:
+    """Instructions whose packages are known only to the tool that runs them."""
+    return BuildInstructions(
+        sign=sign, root=folder, commands=commands, runs_code=runs, complete=False, use=use
+    )
+
+
 def used(instructions: BuildInstructions, environment: Path) -> str | None:
     """The shell command that uses the result, with the environment's folder inserted."""
     return instructions.use and instructions.use.replace(PREFIX, shlex.quote(str(environment)))
@@ -175,12 +167,7 @@ def used(instructions: BuildInstructions, environment: Path) -> str | None:
 def placed(command: Command, environment: Path) -> Command:
     """The command with the environment's folder inserted."""
     argv = [word.replace(PREFIX, str(environment)) for word in command.argv]
-    return Command(
-        argv=argv,
-        folder=command.folder,
-        purpose=command.purpose,
-        code_of_record=command.code_of_record,
-    )
+    return structs.replace(command, argv=argv)
 
 
 OTHER = {

@@ -68,10 +68,6 @@ class Installer(Protocol):
 
     def uninstall(self, python: str, names: Sequence[str], cwd: Path) -> Command: ...
 
-    def unpack(self, name: str, folder: Path, python: str, options: Options = PLAIN) -> Command:
-        """Put the wheel of one distribution into a folder; nothing of it runs."""
-        ...
-
     async def preview(
         self, python: str, text: str, env: Mapping[str, str], options: Options = PLAIN
     ) -> Changes:

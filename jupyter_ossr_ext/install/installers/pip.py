@@ -52,10 +52,6 @@ class Pip:
             environment=environment,
         )
 
-    def unpack(self, name: str, folder: Path, python: str, options: Options = PLAIN) -> Command:
-        words = ["--no-deps", "--only-binary", ":all:", "--target", str(folder), name]
-        return self.install(python, words, folder.parent, options)
-
     def uninstall(self, python: str, names: Sequence[str], cwd: Path) -> Command:
         argv = [python, "-m", "pip", "uninstall", "--yes", *names]
         return Command(argv=argv, folder=str(cwd), purpose="Remove the added packages")

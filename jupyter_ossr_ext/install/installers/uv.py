@@ -90,10 +90,6 @@ class Uv:
             argv += ["--no-build-isolation-package", name] if name else ["--no-build-isolation"]
         return Command(argv=[*argv, *arguments], folder=str(cwd), purpose="Install")
 
-    def unpack(self, name: str, folder: Path, python: str, options: Options = PLAIN) -> Command:
-        words = ["--no-deps", "--only-binary", ":all:", "--target", str(folder), name]
-        return self.install(python, words, folder.parent, options)
-
     def uninstall(self, python: str, names: Sequence[str], cwd: Path) -> Command:
         argv = [*self._pip("uninstall", python, PLAIN), *names]
         return Command(argv=argv, folder=str(cwd), purpose="Remove the added packages")
