@@ -18,7 +18,7 @@ from ..models import (
     VerifySpec,
 )
 from ..storage import manifest
-from ..storage.checksums import BUFFER, digest, known, same
+from ..storage.checksums import checksum_of, known, same
 from ..storage.paths import SIDECAR, inside
 from .local_files import harmless
 
@@ -72,11 +72,5 @@ def _state(path: Path, checksum: str, advance: Callable[[int], None]) -> Verifie
         return "missing"
     if not known(checksum):
         return "unknown"
-    algorithm = checksum.partition(":")[0]
-    result = digest(algorithm)
-    buffer = memoryview(bytearray(BUFFER))
-    with path.open("rb", buffering=0) as file:
-        while count := file.readinto(buffer):
-            result.update(buffer[:count])
-            advance(count)
-    return "verified" if same(f"{algorithm}:{result.hexdigest()}", checksum) else "changed"
+    found = checksum_of(path, checksum.partition(":")[0], advance)
+    return "verified" if same(found, checksum) else "changed"

@@ -108,7 +108,19 @@ def _project(table: Node) -> dict[str, object]:
     if licence.is_mapping:
         licence.get("file").skip()
         licence = licence.get("text")
-    fields: dict[str, object] = {
+    return _with_urls(_fields(table, licence), list(table.get("urls").items()))
+
+
+def _poetry(table: Node) -> dict[str, object]:
+    _skip(table)
+    own = [(name, table.get(name)) for name in ("homepage", "repository", "documentation")]
+    fields = _fields(table, table.get("license"))
+    return _with_urls(fields, [*own, *table.get("urls").items()])
+
+
+def _fields(table: Node, licence: Node) -> dict[str, object]:
+    """The fields that `[project]` and Poetry's table write alike."""
+    return {
         "title": table.get("name").text(),
         "description": paragraphs(table.get("description").text()),
         "version": table.get("version").text(),
@@ -117,24 +129,7 @@ def _project(table: Node) -> dict[str, object]:
         "contributors": _authors(table.get("maintainers"), people.CONTACT),
         "subjects": _keywords(table.get("keywords")),
         "programming_languages": _languages(table.get("classifiers")),
-    }  # fmt: skip
-    return _with_urls(fields, list(table.get("urls").items()))
-
-
-def _poetry(table: Node) -> dict[str, object]:
-    _skip(table)
-    fields: dict[str, object] = {
-        "title": table.get("name").text(),
-        "description": paragraphs(table.get("description").text()),
-        "version": table.get("version").text(),
-        "licences": _licences(table.get("license"), table.get("classifiers")),
-        "creators": _authors(table.get("authors")),
-        "contributors": _authors(table.get("maintainers"), people.CONTACT),
-        "subjects": _keywords(table.get("keywords")),
-        "programming_languages": _languages(table.get("classifiers")),
-    }  # fmt: skip
-    own = [(name, table.get(name)) for name in ("homepage", "repository", "documentation")]
-    return _with_urls(fields, [*own, *table.get("urls").items()])
+    }
 
 
 def _keywords(node: Node) -> list[Choice]:

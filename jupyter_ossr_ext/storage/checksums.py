@@ -55,13 +55,17 @@ def known(checksum: str | None) -> bool:
     return True
 
 
-def checksum_of(path: Path, algorithm: str = "md5") -> str:
-    """The checksum of a file on disk. Reads all of it."""
+def checksum_of(
+    path: Path, algorithm: str = "md5", advance: Callable[[int], None] | None = None
+) -> str:
+    """The checksum of a file on disk. Reads all of it; `advance` is called with the bytes read."""
     result = digest(algorithm)
     buffer = memoryview(bytearray(BUFFER))
     with path.open("rb", buffering=0) as file:
         while count := file.readinto(buffer):
             result.update(buffer[:count])
+            if advance:
+                advance(count)
     return f"{algorithm}:{result.hexdigest()}"
 
 

@@ -102,29 +102,25 @@ class Protocol(Struct):
     domains: dict[str, dict[str, int | None]] = {}
 
 
-class RseSettings(Struct):
-    rse: str
-    rse_type: str | None = None
-    deterministic: bool = True
-    availability_read: bool = True
-    availability_write: bool = True
-    volatile: bool = False
+class RseSettings(RseInfo):
     lfn2pfn_algorithm: str | None = None
     protocols: list[Protocol] = []
 
 
-class AccountUsage(Struct):
+class Used(Struct, kw_only=True):
+    """What an account uses, and may use."""
+
+    bytes: Count = None
+    files: Count = None
+    bytes_limit: Count = None
+
+
+class AccountUsage(Used):
     rse: str
-    bytes: Count = None
-    files: Count = None
-    bytes_limit: Count = None
 
 
-class GlobalUsage(Struct):
+class GlobalUsage(Used):
     rse_expression: str
-    bytes: Count = None
-    files: Count = None
-    bytes_limit: Count = None
 
 
 class RuleInfo(Struct):
