@@ -1,4 +1,27 @@
-import { InputDialog } from '@jupyterlab/apputils';
+import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
+
+/** Ask for a yes or a no. `warn`: the yes is marked as one that destroys something. */
+export async function confirmed(question: {
+  title: string;
+  body: string;
+  yes: string;
+  no?: string;
+  warn?: boolean;
+  /** The button that Enter presses; default: the yes. */
+  defaultButton?: number;
+}): Promise<boolean> {
+  const { title, body, yes, no, warn, defaultButton } = question;
+  const { button } = await showDialog({
+    title,
+    body,
+    buttons: [
+      Dialog.cancelButton(no === undefined ? {} : { label: no }),
+      warn ? Dialog.warnButton({ label: yes }) : Dialog.okButton({ label: yes })
+    ],
+    defaultButton
+  });
+  return button.accept;
+}
 
 /** Ask for a text; empty if the user cancels or types nothing but spaces. */
 export async function askText(

@@ -1,7 +1,7 @@
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 
 import type { Environment, Job } from '../api/types';
-import { askItem } from '../common/inputDialogs';
+import { askItem, confirmed } from '../common/inputDialogs';
 import { problemOf } from '../common/model/problems';
 import type { IEnvironmentsHost } from './host';
 import { CommandIDs } from '../common/commandIds';
@@ -118,7 +118,7 @@ async function remove(
     environment.size === null
       ? ''
       : trans.__('Frees %1 of disk space.', size(environment.size));
-  const answer = await showDialog({
+  const sure = await confirmed({
     title: trans.__('Remove this environment?'),
     body: [
       trans.__('“%1” and its packages are removed.', title),
@@ -133,13 +133,11 @@ async function remove(
     ]
       .filter(Boolean)
       .join(' '),
-    buttons: [
-      Dialog.cancelButton(),
-      Dialog.warnButton({ label: trans.__('Remove') })
-    ],
+    yes: trans.__('Remove'),
+    warn: true,
     defaultButton: 0
   });
-  if (!answer.button.accept) {
+  if (!sure) {
     return;
   }
   await environments.remove(id);

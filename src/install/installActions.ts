@@ -1,9 +1,9 @@
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 
 import type { Job } from '../api/types';
 import { copy } from '../common/clipboard';
 import { CommandIDs } from '../common/commandIds';
-import { askText } from '../common/inputDialogs';
+import { askText, confirmed } from '../common/inputDialogs';
 import { text, texts, type Args } from '../common/model/args';
 import type { Actions } from '../common/commands';
 import { isActive } from '../jobs/model/jobs';
@@ -175,18 +175,16 @@ async function undo(
   if (!model.undoable) {
     return;
   }
-  const answer = await showDialog({
+  const sure = await confirmed({
     title: trans.__('Undo this install?'),
     body: trans.__(
       'The packages that the install changed in the environment of the kernel are restored, also those that came from other records. Notebooks that use it must restart their kernel.'
     ),
-    buttons: [
-      Dialog.cancelButton(),
-      Dialog.warnButton({ label: trans.__('Undo') })
-    ],
+    yes: trans.__('Undo'),
+    warn: true,
     defaultButton: 0
   });
-  if (answer.button.accept) {
+  if (sure) {
     await model.undo();
   }
 }

@@ -1,7 +1,7 @@
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { askText } from '../common/inputDialogs';
+import { askText, confirmed } from '../common/inputDialogs';
 import type { Finding } from '../api/types';
 import type { PublishModel } from './model/model';
 import type { IFormHost } from './host';
@@ -74,15 +74,12 @@ export async function applyFix(
   const saving = documents.isDirty(whole)
     ? trans.__('Unsaved changes are saved first.')
     : '';
-  const { button } = await showDialog({
+  const sure = await confirmed({
     title: question.title,
     body: [question.body, saving].filter(Boolean).join(' '),
-    buttons: [
-      Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.okButton({ label: question.yes })
-    ]
+    yes: question.yes
   });
-  if (!button.accept) {
+  if (!sure) {
     return;
   }
   if (way === 'record-run') {

@@ -1,5 +1,6 @@
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 
+import { confirmed } from '../common/inputDialogs';
 import type { DraftFile, Finding } from '../api/types';
 import { CommandIDs } from '../common/commandIds';
 import { text, type Args } from '../common/model/args';
@@ -71,17 +72,16 @@ export function formActions(host: IFormHost) {
     ),
     [CommandIDs.cancelPublication]: on(model => cancel(host, model)),
     [CommandIDs.discardPublication]: on(async model => {
-      const { button } = await showDialog({
+      const sure = await confirmed({
         title: trans.__('Discard the draft?'),
         body: trans.__(
           'The draft and its uploaded files are deleted from the repository. Your files and this form are kept.'
         ),
-        buttons: [
-          Dialog.cancelButton({ label: trans.__('Keep Draft') }),
-          Dialog.warnButton({ label: trans.__('Discard Draft') })
-        ]
+        yes: trans.__('Discard Draft'),
+        no: trans.__('Keep Draft'),
+        warn: true
       });
-      if (button.accept) {
+      if (sure) {
         await model.submission.discard();
       }
     }),
@@ -89,15 +89,13 @@ export function formActions(host: IFormHost) {
       model.submission.continueDraft()
     ),
     [CommandIDs.resetPublication]: on(async model => {
-      const { button } = await showDialog({
+      const sure = await confirmed({
         title: trans.__('Discard your entries?'),
         body: trans.__('The form is filled in from your files again.'),
-        buttons: [
-          Dialog.cancelButton({ label: trans.__('Cancel') }),
-          Dialog.warnButton({ label: trans.__('Discard') })
-        ]
+        yes: trans.__('Discard'),
+        warn: true
       });
-      if (button.accept) {
+      if (sure) {
         await model.reset();
       }
     }),
@@ -145,7 +143,7 @@ async function agreed(host: IFormHost, model: PublishModel): Promise<boolean> {
     return true;
   }
   const edit = model.form.state.about.mode === 'edit';
-  const { button } = await showDialog({
+  return confirmed({
     title: edit
       ? trans.__('Publish the changes?')
       : trans.__('Publish at %1?', source.title),
@@ -169,12 +167,8 @@ async function agreed(host: IFormHost, model: PublishModel): Promise<boolean> {
               'Publishing is permanent: the record becomes public with a DOI, and its files can only be replaced by a new version.'
             )
     ].join(' '),
-    buttons: [
-      Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.okButton({ label: trans.__('Publish') })
-    ]
+    yes: trans.__('Publish')
   });
-  return button.accept;
 }
 
 /** Ask before files are removed from the draft that did not come from here. */
@@ -182,18 +176,15 @@ async function replaces(
   { trans }: IFormHost,
   files: readonly DraftFile[]
 ): Promise<boolean> {
-  const { button } = await showDialog({
+  return confirmed({
     title: trans.__('Remove or replace files of the draft?'),
     body: trans.__(
       'Others added or changed these files. They are removed, or replaced by your files of the same name: %1',
       files.map(({ key }) => key).join(', ')
     ),
-    buttons: [
-      Dialog.cancelButton({ label: trans.__('Cancel') }),
-      Dialog.warnButton({ label: trans.__('Remove or Replace') })
-    ]
+    yes: trans.__('Remove or Replace'),
+    warn: true
   });
-  return button.accept;
 }
 
 async function cancel(host: IFormHost, model: PublishModel): Promise<void> {

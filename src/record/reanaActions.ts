@@ -1,6 +1,6 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 
+import { confirmed } from '../common/inputDialogs';
 import type { GitCommit } from '../api/types';
 import type { Actions } from '../common/commands';
 import { CommandIDs } from '../common/commandIds';
@@ -31,15 +31,12 @@ async function launch(host: IReanaHost, path: string): Promise<void> {
   const found =
     (await ofRecord(host, path)) ??
     ofCommit(host, await host.client.workflowCommit(path));
-  const { button } = await showDialog({
+  const sure = await confirmed({
     title: trans.__('Launch on REANA?'),
     body: found.what,
-    buttons: [
-      Dialog.cancelButton(),
-      Dialog.okButton({ label: trans.__('Open REANA') })
-    ]
+    yes: trans.__('Open REANA')
   });
-  if (button.accept) {
+  if (sure) {
     window.open(found.link, '_blank', 'noopener,noreferrer');
   }
 }

@@ -1,5 +1,6 @@
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 
+import { confirmed } from '../../common/inputDialogs';
 import type { RuleIn } from '../../api/types';
 import { keyOf } from '../model/dids';
 import type { ILakeActions } from '../commands';
@@ -133,17 +134,14 @@ async function publish(
   const { model, release } = modelOf(host, place);
   const { folder } = model.plan;
   release();
-  const response = await showDialog({
+  const sure = await confirmed({
     title: trans.__('Publish %1?', keyOf(place.did)),
     body: trans.__(
       'A folder is prepared: a manifest with the DIDs, sizes and checksums of the files, metadata with the DID as a related work, and the files themselves if the repository accepts that many and that size. Nothing is published before you fill in the form.'
     ),
-    buttons: [
-      Dialog.cancelButton(),
-      Dialog.okButton({ label: trans.__('Prepare Folder') })
-    ]
+    yes: trans.__('Prepare Folder')
   });
-  if (!response.button.accept) {
+  if (!sure) {
     return null;
   }
   const job = await lake.jobs.submit({
@@ -210,18 +208,16 @@ async function changeRule(
     return null;
   }
   if (change === 'remove') {
-    const response = await showDialog({
+    const sure = await confirmed({
       title: trans.__('Remove this rule?'),
       body: trans.__(
         'Replicas protected only by this rule are deleted. Other replicas are kept.'
       ),
-      buttons: [
-        Dialog.cancelButton(),
-        Dialog.warnButton({ label: trans.__('Remove') })
-      ],
+      yes: trans.__('Remove'),
+      warn: true,
       defaultButton: 0
     });
-    if (!response.button.accept) {
+    if (!sure) {
       return null;
     }
   }

@@ -1,5 +1,6 @@
-import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { Notification } from '@jupyterlab/apputils';
 
+import { confirmed } from '../../common/inputDialogs';
 import type { MembersIn, MetaValues } from '../../api/types';
 import { keyOf, parseDid } from '../model/dids';
 import type { ILakeActions } from '../commands';
@@ -150,18 +151,16 @@ async function changeMembers(
     return null;
   }
   if (change === 'close') {
-    const response = await showDialog({
+    const sure = await confirmed({
       title: trans.__('Close %1?', keyOf(place.did)),
       body: trans.__(
         'Members can no longer be added or removed. Closing cannot be undone.'
       ),
-      buttons: [
-        Dialog.cancelButton(),
-        Dialog.warnButton({ label: trans.__('Close Permanently') })
-      ],
+      yes: trans.__('Close Permanently'),
+      warn: true,
       defaultButton: 0
     });
-    if (!response.button.accept) {
+    if (!sure) {
       return null;
     }
   }
