@@ -1,6 +1,15 @@
 import type { FileBrowser, FileBrowserModel } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
 
+/** The path of the first item that is selected in a file browser; null for none. */
+export function selectedPath(
+  browser: FileBrowser | null,
+  contents: Contents.IManager
+): string | null {
+  const [item] = browser ? [...browser.selectedItems()] : [];
+  return item ? contents.localPath(item.path) : null;
+}
+
 /**
  * The folder that a file browser shows, relative to the server's root.
  *

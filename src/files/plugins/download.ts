@@ -12,7 +12,7 @@ import { addDownloadCommands } from '../downloadCommands';
 import { addFileCommands } from '../fileCommands';
 import { CommandIDs } from '../../common/commandIds';
 import { contextMenuTest } from '../../common/panels/contextMenu';
-import { localFolder } from '../../common/panels/browserFolder';
+import { localFolder, selectedPath } from '../../common/panels/browserFolder';
 import { FileDrag } from '../panels/fileDrag';
 import {
   insertCell,
@@ -121,10 +121,7 @@ export const download: JupyterFrontEndPlugin<void> = {
         const panel = notebooks?.currentWidget;
         return panel ? insertPython(panel, source) : false;
       },
-      selected: () => {
-        const [item] = browser ? [...browser.selectedItems()] : [];
-        return item ? contents.localPath(item.path) : null;
-      }
+      selected: () => selectedPath(browser, contents)
     });
 
     if (notebooks) {

@@ -14,6 +14,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import type { Job } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
+import { selectedPath } from '../../common/panels/browserFolder';
 import { contextMenuTest } from '../../common/panels/contextMenu';
 import { addInstallCommands } from '../installCommands';
 import { isInstall, resultOf } from '../model/installJobs';
@@ -130,10 +131,7 @@ export const install: JupyterFrontEndPlugin<void> = {
       watched: id =>
         !!tracker.find(widget => widget.isVisible && covers(widget, id)),
       close: model => tracker.find(other => modelOf(other) === model)?.close(),
-      selected: () => {
-        const [item] = browser ? [...browser.selectedItems()] : [];
-        return item ? contents.localPath(item.path) : null;
-      },
+      selected: () => selectedPath(browser, contents),
       terminal: async (folder, words) => {
         const { typeInto } = await import('../panels/terminal');
         const opened: unknown = await commands.execute('terminal:create-new', {

@@ -9,7 +9,7 @@ import { INotebookTracker, type NotebookPanel } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { addKernelCommands } from '../kernelCommands';
-import { localFolder } from '../../common/panels/browserFolder';
+import { localFolder, selectedPath } from '../../common/panels/browserFolder';
 
 export const kernels: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-ossr-ext:kernels',
@@ -43,10 +43,7 @@ export const kernels: JupyterFrontEndPlugin<void> = {
           }))
           .sort((a, b) => Number(b.ours) - Number(a.ours));
       },
-      selected: () => {
-        const [item] = browser ? [...browser.selectedItems()] : [];
-        return item ? contents.localPath(item.path) : null;
-      },
+      selected: () => selectedPath(browser, contents),
       shownFolder: () => (browser ? localFolder(browser.model, contents) : ''),
       openNotebook: async (path, kernel) => {
         // A notebook would first start the kernel that its file names: give it one before.

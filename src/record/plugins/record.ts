@@ -18,7 +18,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../../common/commandIds';
 import { contextMenuTest } from '../../common/panels/contextMenu';
-import { localFolder } from '../../common/panels/browserFolder';
+import { localFolder, selectedPath } from '../../common/panels/browserFolder';
 import { addReanaCommands } from '../reanaCommands';
 import { addRecordCommands } from '../recordCommands';
 import type { RecordPanel } from '../panels/record';
@@ -115,13 +115,9 @@ export const record: JupyterFrontEndPlugin<void> = {
       menuIsOn: contextMenuTest(app),
       browse,
       client,
-      selected: () => {
-        const [item] = browser ? [...browser.selectedItems()] : [];
-        if (item) {
-          return contents.localPath(item.path);
-        }
-        return browser ? localFolder(browser.model, contents) : '';
-      }
+      selected: () =>
+        selectedPath(browser, contents) ??
+        (browser ? localFolder(browser.model, contents) : '')
     });
     void restorer?.restore(tracker, {
       command: CommandIDs.openRecordInMain,

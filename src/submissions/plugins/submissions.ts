@@ -18,6 +18,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { addSubmissionCommands } from '../commands';
 import { CommandIDs } from '../../common/commandIds';
+import { selectedPath } from '../../common/panels/browserFolder';
 import { contextMenuTest } from '../../common/panels/contextMenu';
 import type { SubmissionsModel, SubmissionsTab } from '../model/submissions';
 import type { SubmissionsPanel, ReviewPanel } from '../panels/submissions';
@@ -133,10 +134,7 @@ export const submissions: JupyterFrontEndPlugin<void> = {
               : reviews.find(({ content }) => content.model.ref.id === id);
           return widget?.content.model ?? null;
         },
-        selected: () => {
-          const [item] = browser ? [...browser.selectedItems()] : [];
-          return item ? contents.localPath(item.path) : null;
-        }
+        selected: () => selectedPath(browser, contents)
       });
     };
     let making: ReturnType<typeof make> | null = null;
