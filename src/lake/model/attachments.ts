@@ -30,6 +30,12 @@ export type AttachmentState =
   | { at: 'by-cell'; language: string }
   | { at: 'failed'; problem: ProblemDocument };
 
+export interface INotebookState {
+  attachments: readonly IAttachment[];
+  /** By the name of the variable. */
+  states: { readonly [variable: string]: AttachmentState };
+}
+
 /** A notebook and its kernel, as far as data are attached to them. */
 export interface INotebook {
   readonly name: string;

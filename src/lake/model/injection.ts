@@ -27,14 +27,20 @@ const LONGEST = 40;
 const EXTENSION =
   /(\.(bin|bz2|csv|dat|ecsv|fits?|fts|fz|gz|h5|hdf5?|jpe?g|json|log|md|nc|npy|npz|parquet|pdf|png|rds|root|tar|tgz|tsv|txt|vot|xlsx|xml|xz|ya?ml|zip|zst))+$/i;
 
-/** Whether it has a meaning of its own in Python, R or Julia, or in every notebook. */
-export function isReserved(name: string): boolean {
-  return RESERVED.has(name);
-}
-
 /** Whether Python, R and Julia take it as the name of a variable that harms nothing. */
 export function isVariable(name: string): boolean {
   return IDENTIFIER.test(name) && !RESERVED.has(name);
+}
+
+/** Why it cannot be the name of another variable; null if it can. */
+export function refusalOf(
+  name: string,
+  taken: ReadonlySet<string>
+): 'taken' | 'reserved' | 'invalid' | null {
+  if (taken.has(name)) {
+    return 'taken';
+  }
+  return isVariable(name) ? null : RESERVED.has(name) ? 'reserved' : 'invalid';
 }
 
 /** A name made of a DID's, that is valid and not taken. */

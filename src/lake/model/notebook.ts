@@ -3,24 +3,22 @@ import type { Did, DidPaths } from '../../api/types';
 import { problemOf } from '../../common/model/problems';
 import { languageOf } from '../../files/model/snippets';
 import { Store } from '../../common/model/store';
-import type { AttachmentState, IAttachment, INotebook } from './attachments';
+import type {
+  AttachmentState,
+  IAttachment,
+  INotebook,
+  INotebookState
+} from './attachments';
 import { keyOf, parseDid } from './dids';
 import {
   assignment,
-  isReserved,
-  isVariable,
   proposeVariable,
+  refusalOf,
   removal,
   TAKEN,
   unlessTaken
 } from './injection';
 import { Polling } from '../../common/model/polling';
-
-export interface INotebookState {
-  attachments: readonly IAttachment[];
-  /** By the name of the variable. */
-  states: { readonly [variable: string]: AttachmentState };
-}
 
 const PAUSES = { soon: 5000, late: 120_000 };
 /** How much longer each pause is than the one before. */
@@ -56,11 +54,8 @@ export class NotebookModel extends Store<INotebookState> {
   }
 
   /** Why it cannot be the name of another variable; null if it can. */
-  refusal(name: string): 'taken' | 'reserved' | 'invalid' | null {
-    if (this.taken.has(name)) {
-      return 'taken';
-    }
-    return isVariable(name) ? null : isReserved(name) ? 'reserved' : 'invalid';
+  refusal(name: string): ReturnType<typeof refusalOf> {
+    return refusalOf(name, this.taken);
   }
 
   /** The attachments of a DID. */
