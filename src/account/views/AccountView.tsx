@@ -1,5 +1,4 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { caretLeftIcon } from '@jupyterlab/ui-components';
 import { useEffect, useRef, type FormEvent } from 'react';
 
 import type { ISources } from '../../tokens';
@@ -7,6 +6,7 @@ import type { Account, Source } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import type { AccountModel } from '../model/account';
 import { Action } from '../../common/views/Action';
+import { BackAction } from '../../common/views/BackAction';
 import { useView } from '../../common/views/context';
 import { ExternalLink } from '../../common/views/ExternalLink';
 import { formatCount } from '../../common/views/format';
@@ -46,12 +46,7 @@ export function AccountView(props: {
       tabIndex={-1}
       aria-labelledby="ossr-account-title"
     >
-      <Action
-        command={CommandIDs.closeAccount}
-        label={trans.__('Back')}
-        icon={caretLeftIcon}
-        kind="bare"
-      />
+      <BackAction command={CommandIDs.closeAccount} />
       <h2 id="ossr-account-title">{trans.__('Account at %1', source.title)}</h2>
       {known ? (
         <Who account={known} source={source} />

@@ -1,8 +1,8 @@
-import { caretLeftIcon, HTMLSelect } from '@jupyterlab/ui-components';
+import { HTMLSelect } from '@jupyterlab/ui-components';
 
 import { CommandIDs } from '../../common/commandIds';
 import type { CollectionModel } from '../model/collection';
-import { Action } from '../../common/views/Action';
+import { BackAction } from '../../common/views/BackAction';
 import { useView } from '../../common/views/context';
 import { didText } from '../../common/views/text';
 import { useStore } from '../../common/views/useStore';
@@ -34,12 +34,7 @@ export function CollectionForm({
         make();
       }}
     >
-      <Action
-        command={CommandIDs.goBackInLake}
-        label={trans.__('Back')}
-        icon={caretLeftIcon}
-        kind="bare"
-      />
+      <BackAction command={CommandIDs.goBackInLake} />
       <h2 id="ossr-lake-collection">{trans.__('New dataset or container')}</h2>
       <div role="radiogroup" aria-label={trans.__('Kind')}>
         <label className="ossr-Check">

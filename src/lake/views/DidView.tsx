@@ -1,11 +1,10 @@
-import { caretLeftIcon } from '@jupyterlab/ui-components';
 import { useEffect } from 'react';
 
 import type { Availability, DidDetails } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import type { DidModel } from '../model/did';
 import type { LakeModel } from '../model/lake';
-import { Action } from '../../common/views/Action';
+import { BackAction } from '../../common/views/BackAction';
 import { useView } from '../../common/views/context';
 import { JobLog } from '../../jobs/views/JobLog';
 import { LakeJobRow } from './LakeJobRow';
@@ -51,12 +50,7 @@ export function DidView(props: {
       tabIndex={-1}
       aria-labelledby="ossr-lake-did"
     >
-      <Action
-        command={CommandIDs.goBackInLake}
-        label={trans.__('Back')}
-        icon={caretLeftIcon}
-        kind="bare"
-      />
+      <BackAction command={CommandIDs.goBackInLake} />
       <header className="ossr-Lake-header">
         <h2 id="ossr-lake-did" title={visible(key)}>
           <DidName did={did} />

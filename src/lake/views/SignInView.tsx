@@ -1,10 +1,10 @@
-import { caretLeftIcon } from '@jupyterlab/ui-components';
 import { useState } from 'react';
 
 import type { Lake, LakeAccount } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import type { LakeAccountModel } from '../model/account';
 import { Action } from '../../common/views/Action';
+import { BackAction } from '../../common/views/BackAction';
 import { useView } from '../../common/views/context';
 import { ExternalLink } from '../../common/views/ExternalLink';
 import { ProblemNotice } from '../../common/views/ProblemNotice';
@@ -35,12 +35,7 @@ export function SignInView(props: {
       tabIndex={-1}
       aria-labelledby="ossr-lake-account"
     >
-      <Action
-        command={CommandIDs.goBackInLake}
-        label={trans.__('Back')}
-        icon={caretLeftIcon}
-        kind="bare"
-      />
+      <BackAction command={CommandIDs.goBackInLake} />
       <h2 id="ossr-lake-account">{trans.__('Account at %1', lake.title)}</h2>
       {known ? (
         <Who account={known} lake={lake} />

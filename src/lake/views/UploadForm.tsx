@@ -1,10 +1,11 @@
-import { caretLeftIcon, HTMLSelect } from '@jupyterlab/ui-components';
+import { HTMLSelect } from '@jupyterlab/ui-components';
 import type { ReactNode } from 'react';
 
 import type { UploadPlan } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import type { UploadModel } from '../model/upload';
 import { Action } from '../../common/views/Action';
+import { BackAction } from '../../common/views/BackAction';
 import { useView } from '../../common/views/context';
 import { formatCount, formatSize } from '../../common/views/format';
 import { didText } from '../../common/views/text';
@@ -39,12 +40,7 @@ export function UploadForm({ model }: { model: UploadModel }): JSX.Element {
         send();
       }}
     >
-      <Action
-        command={CommandIDs.goBackInLake}
-        label={trans.__('Back')}
-        icon={caretLeftIcon}
-        kind="bare"
-      />
+      <BackAction command={CommandIDs.goBackInLake} />
       <h2 id="ossr-lake-upload">
         {trans.__('Upload to %1', model.lake.title)}
       </h2>
