@@ -3,6 +3,21 @@ import { expect, IDS, problem, type Ossr } from './support';
 /** A name, and how one gets there from the place before. */
 export type Place = [string, (ossr: Ossr) => Promise<void>];
 
+/** A search that the repository does not answer. */
+export async function failedSearch(ossr: Ossr): Promise<void> {
+  await ossr.page.route(
+    /records\?q=broken/,
+    route =>
+      route.fulfill(
+        problem('upstream-down', 502, 'The repository gave no answer')
+      ),
+    { times: 1 }
+  );
+  await ossr.box.fill('broken');
+  await ossr.box.press('Enter');
+  await expect(ossr.panel.getByRole('alert')).toBeVisible();
+}
+
 /** What the Records tab and its views in the main area show. */
 export const PLACES: Place[] = [
   ['the start', async ossr => expect(ossr.status).toContainText('31 records')],
@@ -22,22 +37,7 @@ export const PLACES: Place[] = [
       await expect(ossr.panel.locator('.ossr-NoHits')).toBeVisible();
     }
   ],
-  [
-    'an error',
-    async ossr => {
-      await ossr.page.route(
-        /records\?q=broken/,
-        route =>
-          route.fulfill(
-            problem('upstream-down', 502, 'The repository gave no answer')
-          ),
-        { times: 1 }
-      );
-      await ossr.box.fill('broken');
-      await ossr.box.press('Enter');
-      await expect(ossr.panel.getByRole('alert')).toBeVisible();
-    }
-  ],
+  ['an error', failedSearch],
   [
     'a record and its files',
     async ossr => {

@@ -4,16 +4,12 @@ import { join } from 'path';
 
 import type { Availability } from '../../../src/api/types';
 import { CommandIDs } from '../../../src/common/commandIds';
-import { FilesRegistry } from '../../../src/files/model/filesRegistry';
-import { JobsModel } from '../../../src/jobs/model/jobs';
-import { LakeModel } from '../../../src/lake/model/lake';
+import type { LakeModel } from '../../../src/lake/model/lake';
 import { DidRow } from '../../../src/lake/views/DidRow';
-import { LakeView } from '../../../src/lake/views/LakeView';
-import { FakeClient } from '../fixtures/downloads';
-import { FakeEvents } from '../fixtures/events';
 import { viewContext, within } from '../fixtures/search';
 import { settled } from '../fixtures/helpers';
 import { FakeLake } from '../fixtures/fakeLake';
+import { showLake } from './harness';
 import {
   details,
   did,
@@ -38,18 +34,7 @@ describe('LakeView', () => {
   let context: ReturnType<typeof viewContext>;
 
   const show = async () => {
-    const other = new FakeClient();
-    const jobs = new JobsModel(other.client, new FakeEvents().manager);
-    lake = new LakeModel(
-      fake.client,
-      jobs,
-      new FilesRegistry(other.client, jobs)
-    );
-    await act(async () => {
-      render(within(context, <LakeView lake={lake} />));
-      await lake.load();
-      await settled();
-    });
+    lake = await showLake(fake, context);
   };
 
   const open = async (name: string) => {

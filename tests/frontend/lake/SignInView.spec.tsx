@@ -1,15 +1,11 @@
-import { act, fireEvent, render, screen } from '@testing-library/react';
+import { act, fireEvent, screen } from '@testing-library/react';
 
 import { CommandIDs } from '../../../src/common/commandIds';
-import { FilesRegistry } from '../../../src/files/model/filesRegistry';
-import { JobsModel } from '../../../src/jobs/model/jobs';
-import { LakeModel } from '../../../src/lake/model/lake';
-import { LakeView } from '../../../src/lake/views/LakeView';
-import { FakeClient } from '../fixtures/downloads';
-import { FakeEvents } from '../fixtures/events';
-import { viewContext, within } from '../fixtures/search';
+import type { LakeModel } from '../../../src/lake/model/lake';
+import { viewContext } from '../fixtures/search';
 import { settled } from '../fixtures/helpers';
 import { FakeLake } from '../fixtures/fakeLake';
+import { showLake } from './harness';
 import { account, lake as aLake } from '../fixtures/lake';
 
 describe('SignInView', () => {
@@ -18,18 +14,7 @@ describe('SignInView', () => {
   let context: ReturnType<typeof viewContext>;
 
   const show = async () => {
-    const other = new FakeClient();
-    const jobs = new JobsModel(other.client, new FakeEvents().manager);
-    lake = new LakeModel(
-      fake.client,
-      jobs,
-      new FilesRegistry(other.client, jobs)
-    );
-    await act(async () => {
-      render(within(context, <LakeView lake={lake} />));
-      await lake.load();
-      await settled();
-    });
+    lake = await showLake(fake, context);
   };
 
   const showAccount = async () => {

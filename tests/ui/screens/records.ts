@@ -1,4 +1,5 @@
-import { expect, IDS, problem } from '../support';
+import { failedSearch } from '../places';
+import { expect, IDS } from '../support';
 import type { IScreen } from './screen';
 
 /** Searching and reading. */
@@ -38,19 +39,7 @@ export const SEARCH: IScreen[] = [
   {
     name: 'search-error',
     area: 'sidebar',
-    go: async ossr => {
-      await ossr.page.route(
-        /records\?q=broken/,
-        route =>
-          route.fulfill(
-            problem('upstream-down', 502, 'The repository gave no answer')
-          ),
-        { times: 1 }
-      );
-      await ossr.box.fill('broken');
-      await ossr.box.press('Enter');
-      await expect(ossr.panel.getByRole('alert')).toBeVisible();
-    }
+    go: failedSearch
   }
 ];
 
