@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -115,7 +116,7 @@ class Solver:
                     break  # another day
             else:
                 if day and not day.later:
-                    few = tried[:RELAXED]
+                    few = (await self._able(tried, day))[:RELAXED]
                     late = await self._late(few, day) or await self._of_source(few, day)
                     if late:
                         return self._chosen(late, wish, here, asked)
@@ -126,6 +127,11 @@ class Solver:
         if relaxed := await self._relaxed(wish, days, here, own):
             return self._chosen(relaxed, wish, here, asked)
         return await self._with_builds(first, wish, here, asked)
+
+    async def _able(self, minors: Sequence[Minor], day: SolveDate | None) -> Sequence[Minor]:
+        """Those that the builds of the record's own projects fit; all, where none does."""
+        fits = [await self._resolver.can_build(minor, day) for minor in minors]
+        return list(compress(minors, fits)) or minors
 
     async def _late(self, minors: Sequence[Minor], day: SolveDate) -> Attempt | None:
         """As of that day, but for what was ready-made later only; None where that does not do."""
@@ -167,7 +173,7 @@ class Solver:
             self._list.opened = dict(before)
             self._list.lock_again()
             tried = [one for one in wish.candidates(own, day.day if day else None) if one in here]
-            for minor in tried[:RELAXED]:
+            for minor in (await self._able(tried, day))[:RELAXED]:
                 attempt = await self._resolver.attempt(minor, day)
                 while self._list.open_pin(attempt):
                     attempt = await self._resolver.attempt(minor, day)
@@ -221,7 +227,8 @@ class Solver:
         elsewhere = await self._elsewhere(first, wish, here)
         wanted = wish.candidates(first.minor, first.day.day if first.day else None)
         attempt: Attempt | None = None
-        for minor in [first.minor, *(one for one in wanted if one in here)][:TRIED]:
+        likely = [first.minor, *(one for one in wanted if one in here)][:TRIED]
+        for minor in await self._able(likely, first.day):
             other = await self._built_at_most(minor, first, attempt)
             if other.solution.packages and (not attempt or len(other.built) < len(attempt.built)):
                 attempt = other

@@ -18,6 +18,8 @@ NO_WHEEL = re.compile(
     r"(?P<all>all versions of )?(?P<name>[A-Za-z0-9][\w.-]*)(?P<pin>[=<>!~]\S*)?(?:,.*?)? "
     r"(?:has|have) (?:no (?:usable )?wheels|invalid metadata)"
 )
+MARKER = re.compile(r"(?<=[\w.-])\{[^{}]*\}")
+"""Of `numpy{python_full_version < '3.10'}>=1.22`."""
 AT_ONCE = re.compile(r"cause: Because you require (?P<one>[^,]+?) and (?P<other>\S+), we can")
 TWICE = re.compile(
     r"cause: Because you require (?P<name>[A-Za-z0-9][\w.-]*)==[^,\s]+ and "
@@ -48,7 +50,8 @@ class Attempt:
 
     @property
     def text(self) -> str:
-        return "\n".join(self.solution.lines)
+        """What the installer said, without the markers that it adds to names."""
+        return MARKER.sub("", "\n".join(self.solution.lines))
 
     @property
     def no_wheel(self) -> re.Match[str] | None:

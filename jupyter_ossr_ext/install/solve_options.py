@@ -39,20 +39,23 @@ def write_options(
         optional: Requirements that are built; what their builds import may not be declared.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    cython = solve_date.cython(day.day if day else None)
     limits = list(instructions.listed.constraints)
     tools = list(instructions.build_constraints)
     alone = {one.distribution: one.alone for one in instructions.given if one.alone}
     tools_of = instructions.tools
     config = uv.settings(folder, day.day if day else None, alone, tools_of, undated=undated)
     if optional:
-        cython = "cython<3" if day and day.day < solve_date.CYTHON_3 else "cython"
-        usual = {Requirement(line).name: [cython, *UNDECLARED] for line in optional}
+        of_day = cython or ["cython"]
+        usual = {Requirement(line).name: [*of_day, *UNDECLARED] for line in optional}
         both = {**tools_of, **usual}
         uv.settings(folder, day.day if day else None, alone, both, undated=undated, name=WITH_TOOLS)
     listed = map(Requirement, instructions.requirements)
     pinned = {canonicalize_name(one.name) for one in listed if one.specifier}
-    if day and day.day < solve_date.CYTHON_3 and "cython" not in pinned:
-        limits.append("cython<3")  # a build tool, and so not as of the day
+    if "cython" not in pinned:
+        limits += cython  # a build tool, and so not as of the day
+    if any(line.strip().lower() == "cython" for line in instructions.builds):
+        tools += cython
     if day and day.day < solve_date.LAST_PKG_RESOURCES:
         limits.append(WITH_PKG_RESOURCES)
         tools += solve_date.build_constraints(day.day, tools) if builds else []

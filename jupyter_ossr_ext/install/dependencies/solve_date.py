@@ -25,8 +25,12 @@ LATER_YEARS = (1, 2, 4)
 """Years after a record's own date whose packages are tried before today's."""
 LAST_PKG_RESOURCES = datetime.date(2025, 6, 1)
 """Packages from before that day may import `pkg_resources`, which setuptools 82 has not."""
-CYTHON_3 = datetime.date(2023, 8, 1)
-"""Code from before that day may need an older Cython."""
+CYTHON = (
+    (datetime.date(2023, 8, 1), "cython<3"),
+    (datetime.date(2026, 7, 1), "cython<3.3"),
+)
+"""Code from before each day may need a Cython that is older than that: later ones refuse what it
+took. Within a series the newest fits the newest Pythons."""
 WITH_USE_2TO3 = "setuptools<58"
 EARLIEST = datetime.date(2012, 1, 1)
 MOST = 20_000
@@ -156,6 +160,9 @@ def build_constraints(day: datetime.date | None, texts: Iterable[str]) -> list[s
     lines = [WITH_USE_2TO3 if old else WITH_PKG_RESOURCES] if day or old else []
     if not lines and "pkg_resources" in written:
         lines = [WITH_PKG_RESOURCES]
-    if day and day < CYTHON_3:
-        lines.append("cython<3")
-    return lines
+    return [*lines, *cython(day)]
+
+
+def cython(day: datetime.date | None) -> list[str]:
+    """The limit of Cython for code of a day, if it has one."""
+    return [limit for before, limit in CYTHON if day and day < before][:1]

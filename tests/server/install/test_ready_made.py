@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import os
 import tarfile
@@ -15,8 +16,10 @@ from jupyter_ossr_ext.install.buildpacks.base import Request
 from jupyter_ossr_ext.install.buildpacks.detection import detect
 from jupyter_ossr_ext.install.dependencies import dropped_modules, own_modules
 from jupyter_ossr_ext.install.dependencies.notebook_code import Imported
+from jupyter_ossr_ext.install.dependencies.solve_date import SolveDate
 from jupyter_ossr_ext.install.installers.uv import Uv, find_uv
 from jupyter_ossr_ext.install.resolver import Resolver
+from jupyter_ossr_ext.install.solve_options import write_options
 from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_sources import Index, notebook, sdist, wheel, zipped
 
@@ -121,12 +124,25 @@ async def test_the_builds_of_the_record_itself_decide_on_the_python(
     assert list(made.builds) == ["skybuild>=1.0", "skytool"]
     program = find_uv()
     assert program
+    made = replace(made, builds=["skybuild>=1.0; python_version < '3.10'"])
+    resolver = Resolver(Uv(program, index=index.url), made, tmp_path / "plan", os.environ, [])
+    assert await resolver.can_build(minor, None) is fits
     made = replace(made, builds=["skybuild>=1.0"])
     resolver = Resolver(Uv(program, index=index.url), made, tmp_path / "plan", os.environ, [])
     assert await resolver.can_build(minor, None) is fits
     made = replace(made, builds=["skytool"])  # never ready-made, which does not matter
     resolver = Resolver(Uv(program, index=index.url), made, tmp_path / "plan", os.environ, [])
     assert await resolver.can_build(minor, None)
+    for needs, day, limit in (
+        (["Cython", "numpy"], datetime.date(2020, 1, 1), "cython<3\n"),
+        (["Cython", "numpy"], datetime.date(2024, 1, 1), "cython<3.3\n"),
+        (["cython>=3.0a10"], datetime.date(2023, 1, 1), ""),
+        (["Cython"], datetime.date(2026, 9, 1), ""),
+    ):
+        made, of_day = replace(made, builds=needs), SolveDate(day, "it is")
+        options = write_options(Uv(program), made, tmp_path / "limits", of_day)
+        written = options.build_constraints
+        assert (written.read_text() if written else "") == limit
 
 
 async def test_a_package_that_is_not_listed_is_limited_by_the_names_that_code_takes_of_it(
