@@ -290,6 +290,24 @@ export const test = base.extend<IFixtures>({
     });
   },
 
+  // Galata's gives a busy machine 15 seconds.
+  waitForApplication: async ({ actionTimeout }, use) => {
+    const timeout = 2 * (actionTimeout ?? 30_000);
+    await use(async (page, helpers) => {
+      await page
+        .locator('#jupyterlab-splash')
+        .waitFor({ state: 'detached', timeout });
+      await page.evaluate(() => window.jupyterapp.restored.then(() => true));
+      await helpers.waitForCondition(
+        () => helpers.activity.isTabActive('Launcher'),
+        timeout
+      );
+      if (!(await helpers.isInSimpleMode())) {
+        await helpers.activity.activateTab('Launcher');
+      }
+    });
+  },
+
   page: async ({ page, context, request, tmpPath }, use) => {
     await forget(request);
     await sweep(request, tmpPath);
