@@ -20,6 +20,9 @@ OPTIONAL = re.compile(
     r"|(?:pip|conda) install (?:-\S+ )*[`'\"]?(?P<two>[A-Za-z][\w.-]*\w)"
     r"|^[`'\"]?(?P<three>[A-Za-z][\w.]*)[`'\"]?(?: \d[\w.+]*)? "
     r"(?:(?:is |was )?not (?:installed|found)|is required)"
+    r"|\b[Tt]he (?:[`'\"]?(?P<four>[A-Za-z][\w.-]*)[`'\"]? (?:package|module|library)"
+    r"|(?:package|module|library) [`'\"]?(?P<five>[A-Za-z][\w.-]*)[`'\"]?) "
+    r"(?:is (?:required|needed|missing|not (?:installed|available))|must be installed)"
 )
 """What packages say of an optional one that is missing."""
 LIBRARY = re.compile(

@@ -68,6 +68,20 @@ CASES = [
         "missing-module",
         "skynone",
     ),
+    Case(
+        "an optional package, by what it is required for",
+        ["raise ImportError('The skynone package is required for plotting polygons.')"],
+        0,
+        "missing-module",
+        "skynone",
+    ),
+    Case(
+        "an optional package, called a module",
+        ["raise ImportError('the module \"skynone\" must be installed')"],
+        0,
+        "missing-module",
+        "skynone",
+    ),
     Case("a magic of another year", ["% matplotlib inline"], 0, "changed-api", "%"),
     Case(
         "a package that was renamed",
