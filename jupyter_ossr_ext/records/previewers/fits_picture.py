@@ -62,4 +62,4 @@ def _grey(plane: Any) -> Any:
         # Few pixels are set, as in a map of counts.
         low, high = astropy.MinMaxInterval().get_limits(finite)
     scaled = np.nan_to_num((data - low) / ((high - low) or 1), nan=0, posinf=1, neginf=0)
-    return (astropy.AsinhStretch()(scaled.clip(0, 1)) * 255).astype("u1")
+    return (astropy.AsinhStretch()(scaled.clip(0, 1)) * 255 + 0.5).astype("u1")

@@ -140,7 +140,11 @@ async def test_a_lake_that_hangs_does_not_hold_up_the_server(
     lake.knobs.delay = 8
     asked = [
         asyncio.create_task(ask("GET", f"lakes/demo/{path}", headers=token))
-        for path in ("did?did=cta:crab-nebula", "rses", "children?did=cta:crab-nebula")
+        for path in (
+            "did?did=cta:crab-nebula",
+            "rules?did=cta:crab-nebula",
+            "children?did=cta:crab-nebula",
+        )
     ]
     took: list[float] = []
     for _ in range(20):

@@ -88,7 +88,7 @@ async def test_a_lake_that_hangs_for_8_s_delays_nobody(
 
 
 @pytest.mark.parametrize(
-    "path", ["did?did=cta:crab-nebula", "rses", "children?did=cta:crab-nebula"]
+    "path", ["did?did=cta:crab-nebula", "rules?did=cta:crab-nebula", "children?did=cta:crab-nebula"]
 )
 async def test_every_request_has_a_time_limit(
     ask: Ask, token: Token, lake: DemoLake, jp_serverapp: Any, path: str

@@ -20,7 +20,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from jupyter_ossr_ext.publishing.checks import check
-from jupyter_ossr_ext.storage import secret_search
+from jupyter_ossr_ext.storage import secret_rules, secret_search
 from jupyter_ossr_ext.storage.secret_rules import secrets_in
 from jupyter_ossr_ext.storage.secret_search import NotSearched, Secret, decoded, in_text, search
 from jupyter_ossr_ext.storage.secret_values import is_placeholder
@@ -576,3 +576,15 @@ def test_code_that_handles_tokens_has_no_false_alarms() -> None:
 )
 def test_one_secret_is_one_finding(text: str, secrets: list[str]) -> None:
     assert [secret for _, secret in secrets_in(text, code=True)] == secrets
+
+
+@pytest.mark.parametrize("before", [0, 65_530, 65_536, 65_545, 131_060, 200_000])
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_a_long_text_is_searched_in_parts_and_nothing_is_missed(before: int, between: str) -> None:
+    """Also where two parts meet, and in one long line."""
+    filler = ("1.5" + between) * (before // 4)
+    line = "password = Xk29vLq81mTz"
+    text = f"{filler}{line}{between}{filler}"
+    found = secret_rules.suspects(text)
+    assert [number for number, _ in found] == [before // 4 + 1 if between == "\n" else 1]
+    assert line in found[0][1]
