@@ -159,18 +159,20 @@ async def _having(
     """Versions whose files have a name: the nearest newer and older ones, in turn."""
     newest = oldest = _series(installed.version)
     for step in range(STEPS):
-        above = f"{installed.name}>={newest[0]}.{newest[1] + 1}"
-        below = f"{installed.name}<{oldest[0]}.{oldest[1]}"
-        for number, (line, next_) in enumerate(((above, True), (below, False))):
-            target = there.folder / f"version-{step}-{number}"
+        for side in ("newer", "older"):
+            newer = side == "newer"
+            limit = f">={newest[0]}.{newest[1] + 1}" if newer else f"<{oldest[0]}.{oldest[1]}"
+            target = there.folder / f"{side}-{step}"
             target.mkdir()
-            options = Options(oldest=next_)
-            if not await there.unpack(line, target, options):
+            if not await there.unpack(f"{installed.name}{limit}", target, Options(oldest=newer)):
                 continue
             version = await asyncio.to_thread(_version, target, installed.key)
             if version is None:
                 continue
-            newest, oldest = (_series(version), oldest) if next_ else (newest, _series(version))
+            if newer:
+                newest = _series(version)
+            else:
+                oldest = _series(version)
             if not await asyncio.to_thread(guessed_packages.holds, target, [wanted]):
                 yield version
 

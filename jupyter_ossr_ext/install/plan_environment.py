@@ -11,11 +11,12 @@ from pathlib import Path
 
 from ..config.install import Settings
 from ..jobs import Reporter
+from ..models import Command
 from .installers.base import PLAIN, Installer, Options
 from .installers.select import installer
 from .interpreter import Installed, packages
 from .plan_commands import interpreter
-from .process import run
+from .process import Finished, run
 from .store import Plans
 from .target_plan import unpack_wheel
 
@@ -47,16 +48,17 @@ class PlanEnvironment:
     ) -> dict[str, Installed] | None:
         """Install, and return what is there then; None: the installer failed."""
         command = self.with_.install(self.python, words, self.folder, options)
-        report.log(f"$ {' '.join(command.argv)}")
-        done = await run(
-            command.argv, cwd=self.folder, env=self.env, on_line=report.log, patience=LASTING
-        )
+        done = await self._run(command, report)
         return None if done.code else await packages(self.python, self.env)
 
     async def uninstall(self, names: Sequence[str], report: Reporter) -> None:
-        command = self.with_.uninstall(self.python, names, self.folder)
+        await self._run(self.with_.uninstall(self.python, names, self.folder), report)
+
+    async def _run(self, command: Command, report: Reporter) -> Finished:
         report.log(f"$ {' '.join(command.argv)}")
-        await run(command.argv, cwd=self.folder, env=self.env, on_line=report.log)
+        return await run(
+            command.argv, cwd=self.folder, env=self.env, on_line=report.log, patience=LASTING
+        )
 
     async def unpack(self, wanted: str, target: Path, options: Options = PLAIN) -> bool:
         """Put a ready-made distribution into a folder; nothing of it runs."""

@@ -54,7 +54,8 @@ def write_options(
     pinned = {canonicalize_name(one.name) for one in listed if one.specifier}
     if "cython" not in pinned:
         limits += cython  # a build tool, and so not as of the day
-    if any(line.strip().lower() == "cython" for line in instructions.builds):
+    needs = map(Requirement, instructions.builds)
+    if any(canonicalize_name(one.name) == "cython" and not one.specifier for one in needs):
         tools += cython
     if day and day.day < solve_date.LAST_PKG_RESOURCES:
         limits.append(WITH_PKG_RESOURCES)

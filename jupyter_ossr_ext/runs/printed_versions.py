@@ -39,6 +39,7 @@ def read(path: Path) -> dict[str, str]:
 
 
 def of(document: Mapping[str, Any]) -> dict[str, str]:
+    """The same of a notebook in nbformat 4."""
     found: dict[str, str] = {}
     left = LONGEST
     for text in _texts(document):

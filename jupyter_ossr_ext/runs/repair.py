@@ -50,7 +50,7 @@ class Repair:
                     break
                 made = await run()
             elif failure.cause in OTHER_VERSION:
-                better = await self._other_version(made, failure, run)
+                better = await self._other_version(failure, run)
                 if better is None:
                     break
                 made = better
@@ -68,9 +68,7 @@ class Repair:
         self.installed.append(addition.installed)
         return True
 
-    async def _other_version(
-        self, made: NotebookRun, failure: CellFailure, run: Run
-    ) -> NotebookRun | None:
+    async def _other_version(self, failure: CellFailure, run: Run) -> NotebookRun | None:
         """The run with other versions, if the notebook gets further with them. Else the versions
         that were there are installed again: other notebooks use them."""
         self.report.note("Looking for other versions that the notebook was written for")

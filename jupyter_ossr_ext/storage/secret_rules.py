@@ -133,8 +133,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
 def suspects(text: str) -> list[tuple[int, str]]:
     """Lines that may contain a secret, with their numbers, from 1.
 
-    Two fast searches of the whole text instead of forty per line: tables of numbers have many
-    lines.
+    Two fast searches of many lines instead of forty per line: tables of numbers have many lines.
     """
     at = {
         found.start()

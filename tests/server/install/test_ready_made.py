@@ -136,6 +136,7 @@ async def test_the_builds_of_the_record_itself_decide_on_the_python(
     for needs, day, limit in (
         (["Cython", "numpy"], datetime.date(2020, 1, 1), "cython<3\n"),
         (["Cython", "numpy"], datetime.date(2024, 1, 1), "cython<3.3\n"),
+        (["cython ; python_version >= '3.7'"], datetime.date(2020, 1, 1), "cython<3\n"),
         (["cython>=3.0a10"], datetime.date(2023, 1, 1), ""),
         (["Cython"], datetime.date(2026, 9, 1), ""),
     ):
