@@ -30,6 +30,7 @@ CHANGED = re.compile(
     r"|is deprecated|no longer supported|missing \d+ required (?:positional|keyword-only) argument"
 )
 MAGIC = re.compile(r"(?:Line|Cell) magic (?:function )?`(%[^`]*)` not found")
+BLANK_MAGIC = re.compile(r"^\s*%[ \t]+(\w+)", re.MULTILINE)
 OWNER = re.compile(r"module '([\w.]+)' has no attribute '(\w+)'")
 HOST = re.compile(
     r"host='([^']+)'|https?://([^/\s'\"]+)|Name or service not known: '?([^'\s]+)"
@@ -151,6 +152,9 @@ def _changed(raised: Raised, where: Surroundings) -> Found:
         if magic[1] in COLAB_MAGICS:
             advice = f"{magic[1]} exists in Google Colab only. Run the notebook there."
             return "injected-name", magic[1], advice
+        if blank := BLANK_MAGIC.search(where.cell) if magic[1] == "%" else None:
+            advice = f"IPython 7 and later read no blank there: write %{blank[1]} in the cell."
+            return "changed-api", magic[1], advice
         return "changed-api", magic[1], "The cell uses a magic function that this IPython has not."
     if raised.name not in {"AttributeError", "TypeError"} or not CHANGED.search(raised.value):
         return None

@@ -40,6 +40,8 @@ READERS = re.compile(r"IOError$|DriverError$|DataSourceError$|OpenFailed")
 """Names of what libraries raise for files, beside those of Python."""
 ENVIRON = re.compile(r"\benviron\b")
 VARIABLE = re.compile(r"^'?([A-Z][A-Z0-9_]{2,})'?$")
+REMOTE = re.compile(r"\b(?:https?|ftps?|root|xroots?|s3|gs)://([^/\s'\"?#]+)[^\s'\"]*")
+"""An address that a library opens as a file; the group is its host."""
 LOOK = "look for it in its README and related records."
 """End of the advice for a file that the record has not."""
 UNEXPANDED = re.compile(r"\$\{?([A-Z][A-Z0-9_]{2,})\}?")
@@ -67,6 +69,10 @@ def of_file(raised: Raised, where: Surroundings) -> Found:
         sought or (named and NO_SUCH_FILE.search(raised.value)) or DATA_SET.search(raised.value)
     ):
         return None
+    if remote := REMOTE.search(raised.value):
+        host = remote[1].rpartition("@")[2]
+        advice = f"The cell opens a file of {host}, which gave no answer or has it no longer."
+        return "network", host, advice
     quoted = [one for one in QUOTED.findall(raised.value) if not NO_SUCH_FILE.search(one)]
     path = quoted[-1] if quoted else ""
     if not path and (bare := BARE.search(raised.value) or DATA_FILE.search(raised.value)):

@@ -82,7 +82,14 @@ CASES = [
         "missing-module",
         "skynone",
     ),
-    Case("a magic of another year", ["% matplotlib inline"], 0, "changed-api", "%"),
+    Case(
+        "a magic with a blank, as older IPython took it",
+        ["% matplotlib inline"],
+        0,
+        "changed-api",
+        "%",
+        ["write %matplotlib in the cell"],
+    ),
     Case(
         "a package that was renamed",
         ["import skymath.oldname"],

@@ -40,6 +40,21 @@ STOPS = [
         "network",
     ),
     Case(
+        "a file at an address, in the words of a reader of addresses",
+        ["raise FileNotFoundError('https://data.example.org/v1/files/events.root')"],
+        0,
+        "network",
+        "data.example.org",
+        ["gave no answer or has it no longer"],
+    ),
+    Case(
+        "a file of XRootD",
+        ["raise OSError('file not found: root://ada@eos.example.org//store/events.root')"],
+        0,
+        "network",
+        "eos.example.org",
+    ),
+    Case(
         "R within Python",
         ["raise ValueError('r_home is None. Try python -m rpy2.situation')"],
         0,
