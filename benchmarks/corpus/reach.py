@@ -61,7 +61,7 @@ NOTEBOOKS = {
     "input": "a person",
 }
 """Causes of the product, each with what a notebook needs that is not here."""
-THERE = re.compile(r"The record has \S+ at |The installed version of ")
+THERE = re.compile(r"The record has \S+ (?:at|in) |The installed version of ")
 """In the advice for a file that is in reach, at another place or in another version."""
 
 

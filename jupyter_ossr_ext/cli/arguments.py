@@ -87,7 +87,9 @@ def parser() -> argparse.ArgumentParser:
         default="none",
         help="data of a lake that the record names; default: only what is here already",
     )
-    one.add_argument("--no-repair", action="store_true", help="install nothing in addition")
+    one.add_argument(
+        "--no-repair", action="store_true", help="install and unpack nothing in addition"
+    )
     one.add_argument("--report", help="write the report to this JSON file, or continue it")
     one.add_argument("--limit", type=_seconds, default=7200.0, help="seconds for each record")
     one.add_argument("--remove", action="store_true", help="remove the environments afterwards")

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from msgspec import structs
 
 from ..models import CellFailure
+from . import packed_files
 from .raised import Found, Raised, Surroundings
 
 QUOTED = re.compile(r"""['"]([^'"]+)['"]""")
@@ -108,6 +109,8 @@ def _advice(path: str, where: Surroundings) -> str:
     name = re.split(r"[\\/]", path.rstrip("\\/"))[-1]
     if there := _located(name, where.record):
         return f"The record has {name} at {there}: change the path in the cell."
+    if packed := packed_files.find(path, where.folder, where.record):
+        return f"The record has {name} in {packed.name}: unpack it there."
     return f"The record has no file {name}: {LOOK}"
 
 

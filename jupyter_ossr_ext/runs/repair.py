@@ -1,4 +1,4 @@
-"""Repair of an environment between runs of a notebook: missing packages, and other versions."""
+"""Repair between runs of a notebook: missing packages, other versions, files in archives."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from ..install.other_versions import VersionChange, VersionWish
 from ..install.service import Install
 from ..jobs import Reporter
 from ..models import CellFailure, NotebookRun
-from . import printed_versions
+from ..problems import Problem
+from . import packed_files, printed_versions
 
 REPAIRS = 5
 """Changes of the environment for one notebook, at most."""
@@ -29,11 +30,13 @@ class Repair:
 
     Attributes:
         plan: The installation plan whose environment is changed.
+        record: The folder of the record.
     """
 
     install: Install
     plan: str
     path: Path
+    record: Path
     report: Reporter
     installed: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -47,6 +50,10 @@ class Repair:
             self._changes += 1
             if failure.cause == "missing-module":
                 if not await self._add(failure.subject):
+                    break
+                made = await run()
+            elif failure.cause == "missing-file":
+                if not await self._unpack(failure.subject):
                     break
                 made = await run()
             elif failure.cause in OTHER_VERSION:
@@ -66,6 +73,23 @@ class Repair:
             return False
         self.report.log(f"Installed {addition.installed}: {self.path.name} imports {module}")
         self.installed.append(addition.installed)
+        return True
+
+    async def _unpack(self, file: str) -> bool:
+        """Whether a missing file was in an archive of the record."""
+        self.report.note(f"Looking for {file} in the archives of the record")
+        found = await asyncio.to_thread(packed_files.find, file, self.path.parent, self.record)
+        if found is None:
+            return False
+        try:
+            files = await asyncio.to_thread(packed_files.unpack, found)
+        except Problem as problem:
+            self.notes.append(problem.detail or problem.title)
+            return False
+        if not files:
+            return False
+        self.report.log(f"Unpacked {found.name}: {self.path.name} opens {found.wanted}")
+        self.notes.append(f"Unpacked for this notebook: {found.name}, {len(files)} new files.")
         return True
 
     async def _other_version(self, failure: CellFailure, run: Run) -> NotebookRun | None:

@@ -247,7 +247,7 @@ class Runs:
 
         if not (spec.repair and spec.plan):
             return await run()
-        return await Repair(self._install, spec.plan, path, report).run(run)
+        return await Repair(self._install, spec.plan, path, place.record, report).run(run)
 
     async def _recorded(
         self,

@@ -83,6 +83,18 @@ def opened(archive: Path) -> Iterator[Iterator[Entry]]:
             raise NotVerified(f"{shown(archive.name)} is damaged: {error}.") from None
 
 
+@contextlib.contextmanager
+def decompressed(path: Path) -> Iterator[IO[bytes]]:
+    """The content of a compressed file. Blocking. Raises `UnsafeArchive` for another file and
+    `NotVerified` for a damaged one."""
+    with path.open("rb") as file:
+        start = _packed(file.read(HEADER))
+    if not start:
+        raise UnsafeArchive(f"Not unpacked: {shown(path.name)} is not compressed.")
+    with damage(path), STREAMS[start](path) as stream:
+        yield stream
+
+
 def _packed(head: bytes) -> bytes:
     return next((start for start in STREAMS if head.startswith(start)), b"")
 

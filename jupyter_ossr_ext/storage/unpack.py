@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from ..problems import Exists, UnsafeArchive
 from . import orphans, space
-from .archive_entries import Entry, damage, opened
+from .archive_entries import Entry, damage, decompressed, opened
 from .paths import shown, split_suffix
 from .unpack_plan import Budget, UnpackPlan
 
@@ -96,12 +96,14 @@ def unpack(
         orphans.remove(staging)
 
 
-def unpack_to(archive: Path, folder: Path, *, stop: Callable[[], bool]) -> Unpacked:
+def unpack_to(
+    archive: Path, folder: Path, *, stop: Callable[[], bool], keep_top: bool = False
+) -> Unpacked:
     """Unpack `archive` to the new folder `folder`. Blocking.
 
     Every entry is checked before anything is written. Unsafe entries are left out, and files that
     are none of the data: those of `.git`, of macOS, and our own. Links that stay inside become
-    copies. A single top folder is removed.
+    copies. A single top folder is removed, unless `keep_top`.
 
     Raises `UnsafeArchive` for an archive that is too large or has no usable entry, `NotVerified`
     for a damaged one, `NoSpace`, and `Stopped` after `stop()` became true; a part of the files may
@@ -109,7 +111,7 @@ def unpack_to(archive: Path, folder: Path, *, stop: Callable[[], bool]) -> Unpac
     """
     try:
         with opened(archive) as entries:
-            plan = UnpackPlan(entries, archive.stat().st_size)
+            plan = UnpackPlan(entries, archive.stat().st_size, keep_top=keep_top)
             if plan.empty and plan.left_out:
                 raise UnsafeArchive(f"Not unpacked. {Unpacked(left_out=plan.left_out).note}")
             if not space.enough(folder.parent, plan.size):
@@ -118,6 +120,22 @@ def unpack_to(archive: Path, folder: Path, *, stop: Callable[[], bool]) -> Unpac
             return _write_all(plan, folder, archive, stop)
     except OSError as error:
         raise space.as_problem(error, f"The content of {shown(archive.name)}") from error
+
+
+def decompress(source: Path, target: Path) -> None:
+    """Write the content of a compressed file, which is no archive, to a new file. Blocking.
+
+    Raises `UnsafeArchive` for one that is too large or not compressed, `NotVerified` for a damaged
+    one, and `NoSpace`; a part of the new file may remain then.
+    """
+    budget = Budget(source.stat().st_size)
+    try:
+        with decompressed(source) as stream, target.open("xb") as file:
+            while data := stream.read(BLOCK):
+                budget.spend(len(data))
+                file.write(data)
+    except OSError as error:
+        raise space.as_problem(error, f"The content of {shown(source.name)}") from error
 
 
 def _write_all(plan: UnpackPlan, folder: Path, archive: Path, stop: Callable[[], bool]) -> Unpacked:

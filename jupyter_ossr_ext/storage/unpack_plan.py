@@ -59,7 +59,7 @@ class UnpackPlan:
     are only those.
     """
 
-    def __init__(self, entries: Iterable[Entry], packed: int) -> None:
+    def __init__(self, entries: Iterable[Entry], packed: int, *, keep_top: bool = False) -> None:
         self.left_out: dict[str, str] = {}
         self.budget = Budget(packed)
         found = self._wanted(entries)
@@ -79,7 +79,7 @@ class UnpackPlan:
         self.left_out |= {found[n].name if n in found else n: UNSAFE for n in refused}
         folders = self._folders(name for name, entry in found.items() if entry.folder)
         self.empty = not paths and not folders
-        top = _single_top(paths.values(), folders)
+        top = "" if keep_top else _single_top(paths.values(), folders)
         self.files = [(files[n], _below(top, path)) for n, path in paths.items() if n in files]
         self.folders = [_below(top, path) for path in folders]
         self.copies = [

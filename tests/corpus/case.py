@@ -43,7 +43,7 @@ class Case:
         subject: What the failure is about.
         advice: Texts that the advice holds.
         degrees: Cells that are the same, close, different, not compared.
-        repair: Whether missing packages may be installed.
+        repair: Whether missing packages may be installed, and archives unpacked.
         installed: Distributions that a repair installs.
         given: Folders of the record that stand for paths or variables of the authors in this run.
         offered: What is offered in place of the authors' folder, and the folder of the record.
@@ -57,7 +57,7 @@ class Case:
     cause: Cause | None = None
     subject: str = ""
     advice: Sequence[str] = ()
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str | bytes] = field(default_factory=dict)
     degrees: tuple[int, int, int, int] | None = None
     repair: bool = False
     installed: Sequence[str] = ()

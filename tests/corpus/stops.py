@@ -1,7 +1,11 @@
-"""Notebooks that stop for what is outside of Python: programs, pointers in place of files, the end
-of their kernel."""
+"""Notebooks that stop for what is outside of Python: programs, files in archives, pointers in place
+of files, the end of their kernel."""
 
 from __future__ import annotations
+
+import gzip
+
+from tests.server.support.install_sources import zipped
 
 from .case import Case
 
@@ -38,6 +42,29 @@ STOPS = [
         ["import sys; print('FATAL: server connection FAILED. Cannot continue.')\nsys.exit(-1)"],
         0,
         "network",
+    ),
+    Case(
+        "a file in a zip, with those beside it",
+        ["print(open('data/sky.csv').read(), open('data/sky.idx').read())"],
+        1,
+        files={"data/sky.zip": zipped({"sky.csv": "1", "sky.idx": "2"})},
+        repair=True,
+    ),
+    Case(
+        "a file in a zip, where nothing may be changed",
+        ["open('data/sky.csv').read()"],
+        0,
+        "missing-file",
+        "data/sky.csv",
+        ["The record has sky.csv in data/sky.zip: unpack it there."],
+        files={"data/sky.zip": zipped({"sky.csv": "1"})},
+    ),
+    Case(
+        "a compressed file",
+        ["print(open('sky.csv').read())"],
+        1,
+        files={"sky.csv.gz": gzip.compress(b"1,2")},
+        repair=True,
     ),
     Case(
         "a file at an address, in the words of a reader of addresses",

@@ -81,7 +81,8 @@ async def test_each_notebook_gets_its_right_result(tmp_path: Path, index: Index)
             folder = environment.installs.root / f"case-{number}"
             for name, content in case.files.items():
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (folder / name).write_text(content)
+                data = content if isinstance(content, bytes) else content.encode()
+                (folder / name).write_bytes(data)
             folder.mkdir(exist_ok=True)
             path = folder / "analysis.ipynb"
             path.write_text(notebook(case))
