@@ -83,6 +83,7 @@ DISTRIBUTIONS = {
     "skbio": "scikit-bio",
     "skbuild": "scikit-build",
     "skfda": "scikit-fda",
+    "skhep_testdata": "scikit-hep-testdata",
     "skimage": "scikit-image",
     "sklearn": "scikit-learn",
     "skopt": "scikit-optimize",
@@ -141,40 +142,40 @@ _USUAL = """
     agnpy aiohttp altair anndata aplpy arch arviz asdf ase astrodendro astroML astromodels
     astroplan astropy astropy_healpix astroquery autograd awkward awkward0 bibtexparser bilby
     biotite blosc bokeh boost_histogram botorch bottleneck boule bruges cabinetry camb cantera
-    cartopy casadi catboost ccdproc cdsapi celerite celerite2 cf_units cfgrib cftime
-    chainconsumer cirq clawpack click cmcrameri cmocean coffea colorcet colossus contextily
-    control CoolProp corner crds ctapipe cupy cvxopt cvxpy cycler cython dask dask_jobqueue
-    dask_ml datasets datashader deap deeptime diffrax dill dipy discretize distributed
-    drizzlepac dynesty ebltable eli5 emcee empymod ensaio ephem equinox esda eventio exoplanet
-    fastjet fastparquet fermipy filterpy fiona flask flax folium fsspec galpy galsim gammapy
-    gcsfs gensim geopandas geopy george geoviews getdist gmsh gpflow gpytorch graphviz gstools
-    gwcs gwosc gwpy h5netcdf h5py harmonica harmonypy hdbscan healpy hepmc hepstats hepunits
-    hist hmf holoviews httpx hvplot hyperopt iapws igraph imageio iminuit intake ipycanvas
-    ipykernel ipyleaflet ipympl ipyparallel ipyvolume ipywidgets jax jaxlib jaxtyping jdaviz
-    jinja2 joblib joypy jplephem jupyter jupytext jwst k3d keras kerchunk km3io km3pipe kneed
-    landlab lasio leidenalg lenstronomy Levenshtein libpysal librosa lightgbm lightkurve lime
+    cartopy casadi catboost ccdproc cdsapi celerite celerite2 cf_units cfgrib cftime chainconsumer
+    cirq clawpack click cmcrameri cmocean coffea colorcet colossus contextily control CoolProp
+    corner correctionlib crds ctapipe cupy cvxopt cvxpy cycler cython dask dask_awkward
+    dask_jobqueue dask_ml datasets datashader deap deeptime descartes diffrax dill dipy discretize
+    distributed drizzlepac dynesty ebltable eli5 emcee empymod ensaio ephem equinox esda eventio
+    exoplanet fastjet fastparquet fermipy filterpy fiona flask flax folium fsspec func_adl_uproot
+    galpy galsim gammapy gcsfs gensim geopandas geopy george geoviews getdist gmsh gpflow gpytorch
+    graphviz gstools gwcs gwosc gwpy h5netcdf h5py harmonica harmonypy hdbscan healpy hepmc
+    hepstats hepunits hist hmf holoviews httpx hvplot hyperopt iapws igraph imageio iminuit intake
+    ipycanvas ipykernel ipyleaflet ipympl ipyparallel ipyvolume ipywidgets jax jaxlib jaxtyping
+    jdaviz jinja2 joblib joypy jplephem jupyter jupytext jwst k3d keras kerchunk km3io km3pipe
+    kneed landlab lasio leidenalg lenstronomy Levenshtein libpysal librosa lightgbm lightkurve lime
     linearmodels llvmlite lmfit louvain lxml mapclassify mappy markdown matminer matplotlib
-    MDAnalysis mdtraj meshio metpy mgwr missingno mlxtend mne momepy moviepy mpi4py mpld3 mplhep
-    mplleaflet mpmath msgpack naima nbclient nbconvert nbdime nbformat nbsphinx netCDF4 networkx
-    nevergrad nflows nglview nibabel nilearn nipype nitime nltk notebook numba numba_scipy
-    NPTFit numba_stats numcodecs numdifftools numexpr numpy numpyro nxviz obspy openmm openpyxl
-    opt_einsum optax optuna ortools osmnx palettable pandas pandas_datareader pandas_profiling
-    panel papermill parmed parsl particle patsy pdbfixer pennylane pexpect photutils pint plotly
-    plotnine pmdarima pointpats poliastro pooch probfit prophet propka psutil ptemcee ptitprince
-    pulp pvextractor pvlib py3Dmol pyamg pyarrow pybedtools pybtex pycbc pyccl pycountry
-    pydantic pydicom pydot pydub pyemma pyfftw pygal pygame pygeos pyglet pygmt pygraphviz
-    pyhepmc pyhf pyirf pykalman pykrige pylhe pymatgen pymc pymc3 pynbody pyogrio pyomo pyproj
-    pypsa pyregion pysal pysam pysynphot pyteomics pytest pythreejs pytorch_lightning pyvis
+    MDAnalysis mdtraj meshio metpy mgwr missingno mlflow mlxtend mne momepy moviepy mpi4py mpld3
+    mplhep mplleaflet mpmath msgpack naima nbclient nbconvert nbdime nbformat nbsphinx netCDF4
+    networkx nevergrad nflows nglview nibabel nilearn nipype nitime nltk notebook NPTFit numba
+    numba_scipy numba_stats numcodecs numdifftools numexpr numpy numpyro nxviz obspy openmm
+    openpyxl opt_einsum optax optuna ortools osmnx palettable pandas pandas_datareader
+    pandas_profiling panel papermill parmed parsl particle patsy pdbfixer pennylane pexpect
+    photutils pint plotly plotnine pmdarima pointpats poliastro pooch probfit prophet propka psutil
+    ptemcee ptitprince pulp pvextractor pvlib py3Dmol pyamg pyarrow pybedtools pybtex pycbc pyccl
+    pycountry pydantic pydicom pydot pydub pyemma pyfftw pygal pygame pygeos pyglet pygmt
+    pygraphviz pyhepmc pyhf pyirf pykalman pykrige pylhe pymatgen pymc pymc3 pynbody pyogrio pyomo
+    pyproj pypsa pyregion pysal pysam pysynphot pyteomics pytest pythreejs pytorch_lightning pyvis
     pyvista pyvo qiskit quantecon quantities qutip radio_beam rasterio rasterstats rdkit rebound
     regions reproject requests rich rioxarray root_numpy rpy2 rtree s3fs sacred sbi scanpy scipy
-    scvelo seaborn segyio shap shapely sherpa SimpleITK simplejson simpy siphon six skorch
-    skyfield sncosmo soundfile spacy sparse specreduce spectral_cube specutils sphinx
-    sphinx_gallery splot spreg sqlalchemy squarify starry statannot statannotations statsmodels
-    stsynphot sunpy sympy synphot tables tabulate tensorflow tensorflow_datasets tensorflow_hub
-    tensorflow_probability termcolor textblob theano threeML tikzplotlib torch torchaudio
-    torchvision tornado tqdm transformers trimesh typer ultranest uncertainties unyt uproot
-    uproot3 uproot_methods vaex vector vegas verde vtk wandb welly windrose wordcloud xarray
-    xesmf xgboost xgcm xlrd ydata_profiling yellowbrick yfinance yt zarr wget zfit
+    scvelo seaborn segyio shap shapely sherpa SimpleITK simplejson simpy siphon six skorch skyfield
+    sncosmo soundfile spacy sparse specreduce spectral_cube specutils sphinx sphinx_gallery splot
+    spreg sqlalchemy squarify starry statannot statannotations statsmodels stsynphot sunpy sympy
+    synphot tables tabulate tensorflow tensorflow_datasets tensorflow_hub tensorflow_probability
+    termcolor textblob theano threeML tikzplotlib torch torchaudio torchvision tornado tqdm
+    transformers trimesh typer ultranest uncertainties unyt uproot uproot3 uproot_methods vaex
+    vector vegas verde vtk wandb welly wget windrose wordcloud xarray xesmf xgboost xgcm xlrd
+    ydata_profiling yellowbrick yfinance yt zarr zfit
 """
 USUAL = frozenset(_USUAL.split())
 """Import names of packages that are called the same on the package index."""
