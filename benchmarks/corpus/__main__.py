@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from . import plain
+from .notebooks import SECONDS, Runs
 from .outcome import Outcome
 from .repository import Repository, measure
 from .table import table
@@ -29,11 +30,14 @@ def main() -> int:
     parser.add_argument("--only", default="", help="repositories with this text in their name")
     parser.add_argument("--again", nargs="*", default=[], metavar="VERDICT")
     parser.add_argument("--run", action="store_true", help="run three notebooks of each")
+    parser.add_argument("--all", action="store_true", help="run all notebooks, not three")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="for one notebook")
     parser.add_argument("--plain", action="store_true", help="the plain way, for comparison")
     parser.add_argument("--reverse", action="store_true", help="from the end of the list")
     parser.add_argument("--most", type=int, default=1000, help="repositories that are measured")
     words = parser.parse_args()
     repositories = _repositories(words.list, words.sources)
+    runs = Runs(every=words.all, seconds=words.seconds)
     again = {one.repository for one in _read(words.out) if one.verdict in words.again}
     for one in reversed(repositories) if words.reverse else repositories:
         # Read each time: another process may come from the other end.
@@ -45,9 +49,9 @@ def main() -> int:
         words.most -= 1
         print(f"{one.name} …", end=" ", flush=True)
         if words.plain:
-            outcome = plain.measure(one, words.work)
+            outcome = plain.measure(one, words.work, runs)
         else:
-            outcome = asyncio.run(measure(one, words.work, run=words.run))
+            outcome = asyncio.run(measure(one, words.work, runs if words.run else None))
         known = {one.repository: one for one in _read(words.out)}
         _write(words.out, list({**known, one.name: outcome}.values()))
         print(outcome.verdict, outcome.seconds, outcome.sentence[:300], flush=True)

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 
 from jupyter_ossr_ext.models import InstallPlan, InstallResult, NotebookRun, RunReport, RunSpec
-from jupyter_ossr_ext.runs.service import Runs
+from jupyter_ossr_ext.runs.service import Runs as RunService
 from tests.server.support.install_environment import InstallEnvironment
 
 from .outcome import Ran
 
 SECONDS = 600.0
-"""For one notebook."""
+"""For one notebook, if nothing else is asked for."""
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Which notebooks of each repository are run.
+
+    Attributes:
+        every: All of them instead of three.
+        seconds: Time limit of one notebook.
+    """
+
+    every: bool = False
+    seconds: float = SECONDS
+
+    def chosen(self, names: list[str]) -> list[str]:
+        return names if self.every else three(names)
 
 
 def three(names: list[str]) -> list[str]:
@@ -22,21 +39,25 @@ def three(names: list[str]) -> list[str]:
 
 
 async def run(
-    server: InstallEnvironment, plan: InstallPlan, result: InstallResult, chosen: list[str]
+    server: InstallEnvironment,
+    plan: InstallPlan,
+    result: InstallResult,
+    chosen: list[str],
+    seconds: float,
 ) -> list[Ran]:
     """Run notebooks in the new environment, and repair it."""
     home = server.folder / "home"
     home.mkdir(exist_ok=True)
     os.environ["HOME"] = str(home)  # what notebooks write goes with the rest
-    Runs(server.root, server.settings, server.install).register(server.jobs)
+    RunService(server.root, server.settings, server.install).register(server.jobs)
     spec = RunSpec(
         notebooks=[f"{result.folder}/{name}" for name in chosen],
         kernel=result.kernel or "",
-        time_limit=SECONDS,
+        time_limit=seconds,
         plan=plan.id,
         repair=True,
     )
-    server.patience = 4 * SECONDS * len(chosen)
+    server.patience = 4 * seconds * len(chosen)
     job = await server.ended(server.jobs.submit(spec))
     if not isinstance(job.result, RunReport):
         why = job.problem.detail or job.problem.title if job.problem else job.state

@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from . import imports
-from .notebooks import SECONDS, three
+from .notebooks import Runs
 from .outcome import Outcome, Ran
 from .repository import Repository
 
@@ -49,8 +49,8 @@ except BaseException as error:
 """
 
 
-def measure(one: Repository, folder: Path) -> Outcome:
-    """Install, run three notebooks, and remove everything again."""
+def measure(one: Repository, folder: Path, run: Runs) -> Outcome:
+    """Install, run notebooks, and remove everything again."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     outcome = Outcome(one.name, one.resolved()[:8], python=sys.version.split()[0])
@@ -65,9 +65,9 @@ def measure(one: Repository, folder: Path) -> Outcome:
         _install(root, python, outcome)
         outcome.seconds.append(round(time.monotonic() - begun, 1))
         needs = imports.read(root)
-        outcome.notebooks, outcome.chosen = len(needs.notebooks), three(needs.notebooks)
+        outcome.notebooks, outcome.chosen = len(needs.notebooks), run.chosen(needs.notebooks)
         env = {**os.environ, "HOME": str(folder)}
-        outcome.ran = [_run(root, name, python, env) for name in outcome.chosen]
+        outcome.ran = [_run(root, name, python, env, run.seconds) for name in outcome.chosen]
     except (OSError, subprocess.SubprocessError, StopIteration) as problem:
         outcome.sentence = f"{type(problem).__name__}: {problem}"[:300]
     finally:
@@ -138,13 +138,13 @@ def _of_conda(path: Path) -> Iterator[str]:
                 yield name + (exact or f"{sign}{version}")
 
 
-def _run(root: Path, name: str, python: str, env: dict[str, str]) -> Ran:
-    argv = [sys.executable, "-c", RUN, str(root / name), python, str(int(SECONDS))]
+def _run(root: Path, name: str, python: str, env: dict[str, str], seconds: float) -> Ran:
+    argv = [sys.executable, "-c", RUN, str(root / name), python, str(int(seconds))]
     with subprocess.Popen(
         argv, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
     ) as process:
         try:
-            out, _ = process.communicate(timeout=SECONDS + 30)
+            out, _ = process.communicate(timeout=seconds + 30)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, 9)
             return Ran(name, "failed", error="time limit")

@@ -99,8 +99,8 @@ def _emptied(folder: Path) -> None:
     folder.mkdir(parents=True)
 
 
-async def measure(one: Repository, folder: Path, *, run: bool) -> Outcome:
-    """Plan, install, look, and remove everything again. `run`: also three of its notebooks."""
+async def measure(one: Repository, folder: Path, run: notebooks.Runs | None) -> Outcome:
+    """Plan, install, look, and remove everything again. `run`: also run notebooks."""
     await asyncio.to_thread(_emptied, folder)
     outcome = Outcome(one.name, one.resolved()[:8])
     try:
@@ -108,7 +108,7 @@ async def measure(one: Repository, folder: Path, *, run: bool) -> Outcome:
         published = one.archive(archive)
         outcome.year = int(published[:4] or 0)
         async with InstallEnvironment(folder / "server", None) as server:
-            await _installed(server, archive, published, outcome, run=run)
+            await _installed(server, archive, published, outcome, run)
     except (subprocess.CalledProcessError, TimeoutError) as problem:
         outcome.sentence = outcome.sentence or f"{type(problem).__name__}: {problem}"
     finally:
@@ -117,7 +117,11 @@ async def measure(one: Repository, folder: Path, *, run: bool) -> Outcome:
 
 
 async def _installed(
-    server: InstallEnvironment, archive: Path, published: str, outcome: Outcome, *, run: bool
+    server: InstallEnvironment,
+    archive: Path,
+    published: str,
+    outcome: Outcome,
+    run: notebooks.Runs | None,
 ) -> None:
     metadata = {"publication_date": published} if published else {}
     name = outcome.repository.split("/")[1]
@@ -151,7 +155,7 @@ async def _installed(
         outcome.verdict = "failed"
         _problem(outcome, job)
         return
-    await _looked_at(server, plan, job.result, outcome, run=run)
+    await _looked_at(server, plan, job.result, outcome, run)
 
 
 async def _looked_at(
@@ -159,15 +163,14 @@ async def _looked_at(
     plan: InstallPlan,
     result: InstallResult,
     outcome: Outcome,
-    *,
-    run: bool,
+    run: notebooks.Runs | None,
 ) -> None:
     outcome.imported = list(result.imported)
     outcome.warnings += result.warnings
     content = server.root / (result.folder or "")
     needs = await asyncio.to_thread(imports.read, content)
     outcome.notebooks, outcome.needed = len(needs.notebooks), len(needs.modules)
-    outcome.chosen = notebooks.three(needs.notebooks)
+    outcome.chosen = (run or notebooks.Runs()).chosen(needs.notebooks)
     if result.environment is None or result.kernel is None:
         outcome.verdict = "holds"
         outcome.sentence = result.use or ""
@@ -180,7 +183,7 @@ async def _looked_at(
     untold = [name for name in failed if name.partition(".")[0] not in report]
     outcome.verdict = "wrong" if untold else "incomplete" if failed else "holds"
     if run and outcome.chosen:
-        outcome.ran = await notebooks.run(server, plan, result, outcome.chosen)
+        outcome.ran = await notebooks.run(server, plan, result, outcome.chosen, run.seconds)
 
 
 async def _within(
