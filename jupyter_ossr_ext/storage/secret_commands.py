@@ -65,6 +65,8 @@ HERE = re.compile(
 )
 SENT = re.compile(r"\bsend\s+(?:--\s+)?\\?[\"'](?P<value>[^\s\"'\\$]{6,200})\\+[rn]")
 """What `expect` types."""
+SIGNS = {"|": PIPED, "<<<": HERE, "send": SENT}
+"""Forms by what each line has that they match."""
 PROGRAM = (
     r"kinit|voms-proxy|mysql|mariadb|\b7z|sshpass|\brar|mongo|twine|cqlsh|login|redis-cli|ldap|zip\b|ipmitool|"
     r"sqlcmd|\bbcp\b|openssl|curl|wget|\bhttps?\s+-|\bxh\b|smbclient|rpcclient|smbget|lftp|sudo|"
@@ -77,7 +79,9 @@ PROGRAM = (
 
 def passwords(line: str) -> Iterator[str]:
     """Values that programs take as passwords; also placeholders and variables."""
-    for form in (*FORMS, PIPED, HERE, SENT):
+    # A long line without the sign that a form contains need not be searched for it.
+    signed = [form for sign, form in SIGNS.items() if sign in line]
+    for form in (*FORMS, *signed):
         for match in form.finditer(line):
             groups = match.groupdict()
             yield groups["value"] or groups.get("plain") or ""

@@ -110,7 +110,7 @@ RUN = re.compile(
 """Shortest run of characters of a token, and words of keys."""
 LETTER = re.compile(r"[A-DF-Za-df-z]|[^\x00-\x7f]")
 """A letter outside numbers, which most long lines of data consist of."""
-BLOCK, OVERLAP = 1 << 16, 1 << 12
+BLOCK, BLOCK_OVERLAP = 1 << 16, 1 << 12
 """Characters that are searched at once, and those that two parts of a long line share."""
 SIGNS = re.compile(r"PRIVATE KEY|_authToken|://[^\n]*@")
 """Patterns of other secrets."""
@@ -126,7 +126,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
     while start < len(text):
         least = start + BLOCK
         end = text.find("\n", least, least + BLOCK) + 1
-        yield start, end or least + OVERLAP
+        yield start, end or least + BLOCK_OVERLAP
         start = end or least
 
 

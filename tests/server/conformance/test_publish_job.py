@@ -171,7 +171,7 @@ async def test_a_token_lost_in_the_middle_pauses_and_resumes_the_same_draft(
 async def test_cancelling_keeps_or_discards_the_draft_and_does_not_wait(
     publishing: PublishingEnvironment, depositor: Depositor, flaky: Flaky, choice: str
 ) -> None:
-    names = publishing.write({"big.bin": b"x" * 3 * MIB})
+    names = publishing.write({"big.bin": bytes(3 * MIB)})
     flaky.losing["PUT", "/content"] = ["lost"] * 5
     publishing.publish.backoff = 30
     job = publishing.submit(names, pack="files", on_cancel=choice)
@@ -294,7 +294,7 @@ async def test_a_killed_server_resumes_the_same_draft(
     repository: Repository,
     tmp_path: Path,
 ) -> None:
-    publishing.write({"a.txt": b"a" * 1000, "b.txt": b"b" * 8 * MIB})
+    publishing.write({"a.txt": b"a" * 1000, "b.txt": bytes(8 * MIB)})
     flaky.losing["PUT", "b.txt/content"] = ["hang"]
     arguments = [str(tmp_path), flaky.url, repository.tokens["contributor"], repository.community]
     child = subprocess.Popen([sys.executable, "-c", CHILD, *arguments])  # noqa: ASYNC220
