@@ -29,8 +29,9 @@ from .interpreter import Installed
 from .plan_environment import READY_MADE, PlanEnvironment, opened
 from .store import Plans
 
-STEPS = 3
-"""Newer versions, and older ones, whose files are looked at for a name."""
+STEPS = ("minor", "minor", "major", "major")
+"""How far each of the newer versions, and of the older ones, is from the one before whose files are
+looked at for a name."""
 KERNEL = {"ipykernel", "ipython", "jupyter-client", "jupyter-core", "pyzmq", "tornado", "traitlets"}
 """What runs the notebook stays as it is."""
 
@@ -158,11 +159,11 @@ async def _having(
 ) -> AsyncIterator[str]:
     """Versions whose files have a name: the nearest newer and older ones, in turn."""
     newest = oldest = _series(installed.version)
-    for step in range(STEPS):
+    for number, step in enumerate(STEPS):
         for side in ("newer", "older"):
             newer = side == "newer"
-            limit = f">={newest[0]}.{newest[1] + 1}" if newer else f"<{oldest[0]}.{oldest[1]}"
-            target = there.folder / f"{side}-{step}"
+            limit = _newer(*newest, step) if newer else _older(*oldest, step)
+            target = there.folder / f"{side}-{number}"
             target.mkdir()
             if not await there.unpack(f"{installed.name}{limit}", target, Options(oldest=newer)):
                 continue
@@ -175,6 +176,14 @@ async def _having(
                 oldest = _series(version)
             if not await asyncio.to_thread(guessed_packages.holds, target, [wanted]):
                 yield version
+
+
+def _newer(major: int, minor: int, step: str) -> str:
+    return f">={major + 1}" if step == "major" and major else f">={major}.{minor + 1}"
+
+
+def _older(major: int, minor: int, step: str) -> str:
+    return f"<{major}" if step == "major" and major else f"<{major}.{minor}"
 
 
 def _version(unpacked: Path, key: str) -> str | None:

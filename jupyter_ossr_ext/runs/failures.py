@@ -48,6 +48,8 @@ PRINTED_NETWORK = re.compile(
     re.IGNORECASE,
 )
 """What programs print that end without an answer of their service."""
+CLUSTER = re.compile(r"IPython Cluster but no Controller")
+"""What ipyparallel says of its connection file."""
 INJECTED = {
     "sc": "Spark",
     "spark": "Spark",
@@ -142,6 +144,13 @@ def _network(raised: Raised, where: Surroundings) -> Found:
     return "network", host, advice
 
 
+def _cluster(raised: Raised, where: Surroundings) -> Found:
+    if not CLUSTER.search(raised.value):
+        return None
+    advice = "The cell uses an IPython cluster, and none runs: start one with ipcluster start."
+    return "network", "IPython cluster", advice
+
+
 def _pointer(raised: Raised, where: Surroundings) -> Found:
     """A host that gives no answer is the cause also where the name of the file is one here."""
     return None if _network(raised, where) else of_pointer(raised, where)
@@ -170,6 +179,7 @@ CAUSES = (
     of_import,
     of_syntax,
     _undefined,
+    _cluster,
     of_variable,
     _pointer,
     of_file,

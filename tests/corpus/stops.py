@@ -75,6 +75,17 @@ STOPS = [
         ["gave no answer or has it no longer"],
     ),
     Case(
+        "a cluster that does not run",
+        [
+            "raise OSError(\"Connection file '~/.ipython/security/client.json' not found.\\n\"\n"
+            "'You have attempted to connect to an IPython Cluster but no Controller was found.')"
+        ],
+        0,
+        "network",
+        "IPython cluster",
+        ["ipcluster start"],
+    ),
+    Case(
         "a file of XRootD",
         ["raise OSError('file not found: root://ada@eos.example.org//store/events.root')"],
         0,
