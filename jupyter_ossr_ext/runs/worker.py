@@ -66,6 +66,12 @@ class Client(NotebookClient):
         self._bytes[cell_index] = used + size
         return super().output(outs, msg, display_id, cell_index)
 
+    def on_comm_open_jupyter_widget(self, msg: dict[str, Any]) -> Any:
+        """Widgets of ipywidgets 6 and older open without the state that nbclient expects."""
+        if "state" not in msg["content"]["data"]:
+            return None
+        return super().on_comm_open_jupyter_widget(msg)
+
 
 def say(mark: str, **fields: Any) -> None:
     print(f"{mark}{json.dumps(fields, default=str)}", flush=True)

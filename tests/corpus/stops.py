@@ -75,6 +75,15 @@ STOPS = [
         ["gave no answer or has it no longer"],
     ),
     Case(
+        "a widget of an old protocol, which has no state",
+        [
+            "from ipykernel.comm import Comm\n"
+            "_ = Comm(target_name='jupyter.widget', data={'widget_class': 'Latex'})",
+            "print(1)",
+        ],
+        2,
+    ),
+    Case(
         "a cluster that does not run",
         [
             "raise OSError(\"Connection file '~/.ipython/security/client.json' not found.\\n\"\n"
