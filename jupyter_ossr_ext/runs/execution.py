@@ -11,19 +11,18 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 import msgspec
 
-from ..config.process_environment import clean
 from ..install import kernels
 from ..install.process import run
 from ..models import CellFailure, NotebookRun, OutputComparison, UsedDid
 from ..storage.paths import relative
-from . import data_sources, failures, path_mappings, process_ends, report_files
+from . import data_sources, failures, kernel_variables, path_mappings, process_ends, report_files
 from .path_mappings import NOTHING, Mapped
 from .process_ends import ProcessEnd
 from .raised import KERNEL_ENDED, WORKER_FAILED, Raised, Surroundings
@@ -74,6 +73,7 @@ class _Line(msgspec.Struct):
     printed: str = ""
     left_out: int = 0
     replaced: int = 0
+    magics: int = 0
     outputs: OutputComparison | None = None
 
 
@@ -100,6 +100,7 @@ class Place:
         variables: Python that is executed before the first cell.
         attachments: Data of a lake that the executed copy attaches besides that of the notebook.
         mapped: Folders here that stand for those of the authors.
+        old_magics: Whether magic functions may be written as IPython reads them now.
         check_owner: Raises `TakenOver` if another server has taken over the job. Blocking.
     """
 
@@ -112,6 +113,7 @@ class Place:
     attachments: Sequence[UsedDid] = ()
     check_owner: Callable[[], None] = lambda: None
     mapped: Mapped = NOTHING
+    old_magics: bool = False
 
 
 async def execute(
@@ -160,7 +162,7 @@ async def execute(
             done = await run(
                 argv,
                 cwd=Path(name),
-                env={**environment(os.environ), **place.mapped.variables},
+                env={**kernel_variables.given(os.environ), **place.mapped.variables},
                 on_line=on_line,
                 patience=place.time_limit + STARTING,
             )
@@ -171,20 +173,6 @@ async def execute(
         memory = await asyncio.to_thread(process_ends.memory_kills) > killed
         ended = _Ended(state, list(output), ProcessEnd(code, memory), timed_out)
         return await asyncio.to_thread(_finished, notebook, place, ended, executed, started)
-
-
-def environment(environ: Mapping[str, str]) -> dict[str, str]:
-    """The variables of the kernel: without secrets, with the user's home folder.
-
-    The notebook is run as it would be by hand, so that it finds its caches and settings.
-    """
-    home = Path(environ.get("HOME") or Path.home())
-    found = clean(environ, home=home)
-    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-        found.pop(name, None)
-        if name in environ:
-            found[name] = environ[name]
-    return found
 
 
 def _request(notebook: Path, place: Place, executed: Path, crash: Path, mark: str) -> str:
@@ -201,6 +189,7 @@ def _request(notebook: Path, place: Place, executed: Path, crash: Path, mark: st
             "variables": place.variables,
             "attachments": msgspec.to_builtins(place.attachments),
             "folders": place.mapped.folders,
+            "old_magics": place.old_magics,
         }
     )
 
@@ -233,6 +222,11 @@ def _finished(
         notes.append(
             f"In the executed copy, {folders} is replaced by the folder that was chosen, at "
             f"{state.replaced} places."
+        )
+    if state.magics:
+        notes.append(
+            f"In the executed copy, {state.magics} magic functions are written without the blank "
+            "after %, which IPython 7 and later do not read."
         )
     if state.left_out:
         notes.append(f"{state.left_out} bytes of very large outputs were left out.")

@@ -28,6 +28,11 @@ OPTIONAL = re.compile(
 LIBRARY = re.compile(
     r"(\S+\.(?:so|dylib|dll)[\w.]*): cannot open shared object file|Library not loaded"
 )
+LINEAR_ALGEBRA = re.compile(
+    r"undefined symbol: [sdcz](?:gemm|gemv|ger|symm|symv|syrk|trsm|axpy|dot|scal|gesv|getrf|potrf)"
+    r"\w*_"
+)
+"""What code that Theano or a notebook compiles lacks where no BLAS or LAPACK is installed."""
 PYTHON_2 = re.compile(
     r"Missing parentheses in call to '(?:print|exec)'|leading zeros in decimal integer"
     r"|multiple exception types must be parenthesized|invalid hexadecimal"
@@ -57,6 +62,12 @@ def of_import(raised: Raised, where: Surroundings) -> Found:
         name = library[1] or ""
         advice = f"Install the system library {name}, or ask your administrator."
         return "system-library", name, " ".join(advice.split()).replace(" ,", ",")
+    if LINEAR_ALGEBRA.search(raised.value):
+        advice = (
+            "Install the system libraries BLAS and LAPACK (Debian: apt install libblas-dev "
+            "liblapack-dev), or ask your administrator."
+        )
+        return "system-library", "BLAS", advice
     if module := MODULE.search(raised.value):
         name = module[1]
         return _downloaded(name, where) or _uncompiled(name, where) or _module(name)

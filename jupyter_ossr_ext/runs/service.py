@@ -175,6 +175,7 @@ class Runs:
             attachments=added,
             check_owner=report.check_owner,
             mapped=mapped,
+            old_magics=spec.repair and spec.record_in is None,
         )
         before = None
         if spec.record_in is not None:

@@ -26,7 +26,7 @@ from jupyter_ossr_ext._util import notebooks
 from jupyter_ossr_ext.install import kernel_start
 from jupyter_ossr_ext.metadata.notebook_attachments import with_attachments
 from jupyter_ossr_ext.models import UsedDid
-from jupyter_ossr_ext.runs import outputs, path_mappings
+from jupyter_ossr_ext.runs import old_magics, outputs, path_mappings
 from jupyter_ossr_ext.runs.raised import KERNEL_ENDED
 
 EXPECTED = "raises-exception"
@@ -131,12 +131,15 @@ async def main(request: dict[str, Any]) -> None:
         if language.get("name") == "python":
             for code in filter(None, (CRASH.format(str(crash)), request["variables"])):
                 await kernel.execute(code, silent=True, reply=True, timeout=START)
-        replaced = 0
+        replaced = magics = 0
         for index, cell in enumerate(notebook.cells):
             if not runs(cell):
                 continue
             cell.source, places = path_mappings.replaced(cell.source, request["folders"])
             replaced += places
+            if request["old_magics"] and language.get("name") == "python":
+                cell.source, blanks = old_magics.rewritten(cell.source)
+                magics += blanks
             count += 1
             say(mark, cell=count)
             tags = cell.metadata.get("tags", [])
@@ -176,6 +179,7 @@ async def main(request: dict[str, Any]) -> None:
         printed=_printed(after[ran]) if failure else "",
         left_out=sum(client.left_out.values()),
         replaced=replaced,
+        magics=magics,
         outputs=msgspec.to_builtins(compared),
     )
 

@@ -83,6 +83,12 @@ CASES = [
         "skynone",
     ),
     Case(
+        "a magic with a blank, of which the executed copy has none",
+        ["%  time x = 7\nprint(x)", "y = (7\n% 4)\nprint(y)", "% cd ."],
+        3,
+        repair=True,
+    ),
+    Case(
         "a magic with a blank, as older IPython took it",
         ["% matplotlib inline"],
         0,

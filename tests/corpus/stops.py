@@ -84,6 +84,14 @@ STOPS = [
         2,
     ),
     Case(
+        "compiled code without linear algebra",
+        ["raise ImportError('/home/ada/.theano/m6e7b.so: undefined symbol: dgemm_')"],
+        0,
+        "system-library",
+        "BLAS",
+        ["libblas-dev"],
+    ),
+    Case(
         "a cluster that does not run",
         [
             "raise OSError(\"Connection file '~/.ipython/security/client.json' not found.\\n\"\n"
