@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-BLANK = re.compile(
-    r"^%[ \t]+(?=(?:autoreload|cd|config|env|load_ext|matplotlib|precision|pylab|reload_ext|run"
-    r"|time|timeit|watermark|who|whos)\b)",
-    re.MULTILINE,
+NAMES = (
+    "alias autoreload cd colors config debug env history load load_ext logstart lprun ls memit "
+    "matplotlib mprun pdb pinfo precision prun pwd pylab reload_ext reset reset_selective run "
+    "set_env sql time timeit watermark who whos"
 )
+BLANK = re.compile(rf"^%[ \t]+(?=(?:{NAMES.replace(' ', '|')})\b)", re.MULTILINE)
 """At the start of a line, with a usual name: a continued line of Python may start with `%`, too."""
 
 
