@@ -20,7 +20,7 @@ from packaging.version import InvalidVersion, Version
 
 from ..config.install import Settings
 from ..jobs import Reporter
-from .dependencies import guessed_packages
+from .dependencies import wheel_modules
 from .dependencies.distribution_names import DISTRIBUTIONS
 from .dependencies.dropped_modules import DROPPED
 from .dependencies.notebook_code import Imported
@@ -174,7 +174,7 @@ async def _having(
                 newest = _series(version)
             else:
                 oldest = _series(version)
-            if not await asyncio.to_thread(guessed_packages.holds, target, [wanted]):
+            if not await asyncio.to_thread(wheel_modules.lacking, target, [wanted]):
                 yield version
 
 

@@ -48,8 +48,11 @@ PRINTED_NETWORK = re.compile(
     re.IGNORECASE,
 )
 """What programs print that end without an answer of their service."""
-CLUSTER = re.compile(r"IPython Cluster but no Controller")
-"""What ipyparallel says of its connection file."""
+CLUSTERS = {
+    "IPython": re.compile(r"IPython Cluster but no Controller"),
+    "Kubernetes": re.compile(r"kube-config|Service host/port is not set"),
+}
+"""What ipyparallel and the client of Kubernetes say of files that lead to their clusters."""
 INJECTED = {
     "sc": "Spark",
     "spark": "Spark",
@@ -145,10 +148,11 @@ def _network(raised: Raised, where: Surroundings) -> Found:
 
 
 def _cluster(raised: Raised, where: Surroundings) -> Found:
-    if not CLUSTER.search(raised.value):
+    kind = next((name for name, said in CLUSTERS.items() if said.search(raised.value)), None)
+    if kind is None:
         return None
-    advice = "The cell uses an IPython cluster, and none runs: start one with ipcluster start."
-    return "network", "IPython cluster", advice
+    advice = f"The cell uses a cluster of {kind}, and none can be reached from here."
+    return "network", f"{kind} cluster", advice
 
 
 def _pointer(raised: Raised, where: Surroundings) -> Found:

@@ -21,6 +21,18 @@ REPAIRS = 5
 OTHER_VERSION = {"moved-module", "changed-api"}
 """Causes for which another version of a package may be a fix."""
 
+OUTSIDE = {
+    "absolute-path",
+    "environment-variable",
+    "injected-name",
+    "input",
+    "missing-file",
+    "network",
+    "out-of-memory",
+    "time-limit",
+}
+"""Causes for which no package is to blame: a cell that stops for one has what it imports."""
+
 Run = Callable[[], Awaitable[NotebookRun]]
 
 
@@ -104,7 +116,7 @@ class Repair:
                 return None
             self._tried.append(change.asked)
             again = await run()
-            if again.failure is None or again.failure.cell > failure.cell:
+            if _further(again.failure, failure):
                 self._note(change)
                 return again
             self.report.log(f"The notebook stops at the same cell with {change}")
@@ -117,3 +129,9 @@ class Repair:
         self.report.log(f"Installed {change}: {self.path.name} was written for it")
         self.installed += [f"{name}=={version}" for name, version in change.after.items()]
         self.notes.append(f"Installed for this notebook: {change}.")
+
+
+def _further(now: CellFailure | None, before: CellFailure) -> bool:
+    if now is None or now.cell > before.cell:
+        return True
+    return now.cell == before.cell and now.cause in OUTSIDE

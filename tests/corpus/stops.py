@@ -84,6 +84,13 @@ STOPS = [
         2,
     ),
     Case(
+        "a cluster of Kubernetes",
+        ["raise Exception('Invalid kube-config file. No configuration found.')"],
+        0,
+        "network",
+        "Kubernetes cluster",
+    ),
+    Case(
         "compiled code without linear algebra",
         ["raise ImportError('/home/ada/.theano/m6e7b.so: undefined symbol: dgemm_')"],
         0,
@@ -100,7 +107,7 @@ STOPS = [
         0,
         "network",
         "IPython cluster",
-        ["ipcluster start"],
+        ["none can be reached"],
     ),
     Case(
         "a file of XRootD",

@@ -7,7 +7,6 @@ name holds the modules that are imported. Other names are left out, and said.
 
 from __future__ import annotations
 
-import ast
 import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -18,13 +17,12 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 from ...problems import Problem
-from . import notebook_code, record_modules
+from . import notebook_code, record_modules, wheel_modules
 from .distribution_names import USUAL, distribution, of_python
 from .notebook_code import Code, Imported
 from .requirement_list import RequirementList
 from .requirement_reader import read_lines, read_requirements
 
-SUFFIXES = (".py", ".so", ".pyd", ".pyx")
 NOTEBOOKS = 200
 """Notebooks that are read, the shallowest first."""
 SCRIPTS = 200
@@ -188,70 +186,6 @@ def _notes(codes: Sequence[tuple[Path, Code]], unread: Sequence[str]) -> list[st
     return notes
 
 
-def holds(folder: Path, imported: Iterable[Imported]) -> list[str]:
-    """Modules of `imported` that an unpacked wheel has not. Blocking.
-
-    Args:
-        folder: What the wheel was unpacked to.
-    """
-    return sorted({one.module for one in imported if not _has(folder, one)})
-
-
-def _has(folder: Path, one: Imported) -> bool:
-    parts = one.module.split(".")
-    place = folder.joinpath(*parts)
-    if place.is_dir():
-        start = place / "__init__.py"
-        return not start.is_file() or all(
-            _module(place, name) or _binds(start, name) for name in one.names
-        )
-    if file := next(
-        (
-            f
-            for f in folder.joinpath(*parts[:-1]).glob(f"{parts[-1]}.*")
-            if f.name.endswith(SUFFIXES)
-        ),
-        None,
-    ):
-        return file.suffix != ".py" or all(_binds(file, name) for name in one.names)
-    return False
-
-
-def _module(folder: Path, name: str) -> bool:
-    return (folder / name).is_dir() or any(folder.glob(f"{name}.*"))
-
-
-def _binds(file: Path, name: str) -> bool:
-    """Whether a module's text gives that name a meaning; True where only running it would tell."""
-    if name == "*":
-        return True
-    try:
-        tree = ast.parse(file.read_bytes())
-    except (OSError, SyntaxError, ValueError, RecursionError):
-        return True
-    for node in ast.walk(tree):
-        match node:
-            case ast.ImportFrom(names=names) | ast.Import(names=names):
-                for alias in names:
-                    bound = alias.asname or alias.name.partition(".")[0]
-                    if alias.name == "*" or bound == name:
-                        return True
-            case (
-                ast.FunctionDef(name=bound)
-                | ast.ClassDef(name=bound)
-                | ast.AsyncFunctionDef(name=bound)
-            ):
-                if bound in {name, "__getattr__"}:
-                    return True
-            case ast.Name(id=bound, ctx=ast.Store()) if bound == name:
-                return True
-            case ast.Call(func=ast.Name(id="globals" | "setattr" | "exec")):
-                return True
-            case _:
-                continue
-    return False
-
-
 @dataclass(frozen=True)
 class Verdict:
     """What became of unproven names. `accepted`: distributions; `notes`: why others were not."""
@@ -279,7 +213,7 @@ async def verify(
             if not await unpack(name, folder):
                 unknown.append(name)
                 continue
-            missing = await asyncio.to_thread(holds, folder, imported)
+            missing = await asyncio.to_thread(wheel_modules.lacking, folder, imported)
         if missing:
             notes.append(
                 f"The package {name} of the index is another one: it has no {missing[0]}. It is "

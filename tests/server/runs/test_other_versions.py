@@ -125,6 +125,9 @@ async def test_other_versions_are_installed_where_the_notebook_gets_further(
         assert (older.state, older.installed) == ("completed", ["skyfit==1.0"])
         attribute = await environment.run(["import skyfit", "skyfit.Model"])
         assert (attribute.state, attribute.installed) == ("completed", ["skyfit==3.0"])
+        within = await environment.run(["from skyfit.old import flux; open('none.csv')"])
+        assert within.installed == ["skyfit==1.0"]
+        assert within.failure and within.failure.cause == "missing-file"
 
 
 def printed(*outputs: str) -> dict[str, str]:
