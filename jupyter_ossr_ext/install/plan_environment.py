@@ -54,6 +54,16 @@ class PlanEnvironment:
     async def uninstall(self, names: Sequence[str], report: Reporter) -> None:
         await self._run(self.with_.uninstall(self.python, names, self.folder), report)
 
+    async def execute(
+        self, code: str, words: Sequence[str], folder: Path, path: Path, report: Reporter
+    ) -> bool:
+        """Whether a program of ours succeeds. `path`: a folder of packages that only it uses."""
+        report.log(f"$ {self.python} -c … {' '.join(words)}")
+        argv = [self.python, "-c", code, *words]
+        env = {**self.env, "PYTHONPATH": str(path)}
+        done = await run(argv, cwd=folder, env=env, on_line=report.log, patience=LASTING)
+        return not done.code
+
     async def _run(self, command: Command, report: Reporter) -> Finished:
         report.log(f"$ {' '.join(command.argv)}")
         return await run(

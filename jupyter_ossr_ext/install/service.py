@@ -32,6 +32,7 @@ from ..storage import manifest
 from . import kernels, kernelspec, lock_files
 from .additions import Addition, Additions
 from .execute import Installing
+from .extension_modules import ExtensionModules
 from .interpreter import Installed, packages
 from .new_environment import replace
 from .other_versions import OtherVersions
@@ -83,6 +84,7 @@ class Install:
         self._installing = Installing(settings, self._plans, self._registry, servers)
         self._additions = Additions(settings, self._plans)
         self.versions = OtherVersions(settings, self._plans)
+        self.extensions = ExtensionModules(settings, self._plans)
         self._asked: set[asyncio.Task[Any]] = set()
         self._stopping = False
 

@@ -17,6 +17,7 @@ Cause = Literal[
     "missing-module",
     "moved-module",
     "changed-api",
+    "not-compiled",
     "missing-file",
     "absolute-path",
     "environment-variable",

@@ -97,7 +97,7 @@ def _uncompiled(module: str, where: Surroundings) -> Found:
         return None
     path = source.relative_to(where.record).as_posix()
     advice = f"The module {module} must be compiled from {path}: see the record's README."
-    return "error", module, advice  # no package of the index is meant
+    return "not-compiled", module, advice
 
 
 def _module(module: str) -> tuple[Cause, str, str]:

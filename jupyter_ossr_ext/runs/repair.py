@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from ..install.extension_modules import source_of
 from ..install.other_versions import VersionChange, VersionWish
 from ..install.service import Install
 from ..jobs import Reporter
@@ -68,6 +69,10 @@ class Repair:
                 if not await self._unpack(failure.subject):
                     break
                 made = await run()
+            elif failure.cause == "not-compiled":
+                if not await self._compile(failure.subject):
+                    break
+                made = await run()
             elif failure.cause in OTHER_VERSION:
                 better = await self._other_version(failure, run)
                 if better is None:
@@ -103,6 +108,17 @@ class Repair:
         self.report.log(f"Unpacked {found.name}: {self.path.name} opens {found.wanted}")
         self.notes.append(f"Unpacked for this notebook: {found.name}, {len(files)} new files.")
         return True
+
+    async def _compile(self, module: str) -> bool:
+        """Whether an extension module of the record could be compiled."""
+        source = await asyncio.to_thread(source_of, module, self.record)
+        if source is None:
+            return False
+        self.report.note(f"Compiling {source.name}")
+        files = await self.install.extensions.compile(self.plan, source, self.report)
+        if files:
+            self.notes.append(f"Compiled for this notebook: {source.name}, as {files[0].name}.")
+        return bool(files)
 
     async def _other_version(self, failure: CellFailure, run: Run) -> NotebookRun | None:
         """The run with other versions, if the notebook gets further with them. Else the versions

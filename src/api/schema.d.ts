@@ -3574,7 +3574,7 @@ export interface components {
         CellFailure: {
             cell: number;
             /** @enum {unknown} */
-            cause: "absolute-path" | "changed-api" | "environment-variable" | "error" | "injected-name" | "input" | "internal-error" | "kernel-died" | "later-cell" | "missing-file" | "missing-module" | "moved-module" | "network" | "out-of-memory" | "python-2" | "system-library" | "time-limit";
+            cause: "absolute-path" | "changed-api" | "environment-variable" | "error" | "injected-name" | "input" | "internal-error" | "kernel-died" | "later-cell" | "missing-file" | "missing-module" | "moved-module" | "network" | "not-compiled" | "out-of-memory" | "python-2" | "system-library" | "time-limit";
             error: string;
             /** @default  */
             subject: string;

@@ -31,7 +31,7 @@ STOPS = [
         "an extension that the record holds as source",
         ["import sky_fast"],
         0,
-        "error",
+        "not-compiled",
         "sky_fast",
         ["must be compiled from code/sky_fast.pyx"],
         files={"code/sky_fast.pyx": "def f(): pass"},
