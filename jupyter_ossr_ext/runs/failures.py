@@ -148,7 +148,7 @@ def _network(raised: Raised, where: Surroundings) -> Found:
 
 
 def _cluster(raised: Raised, where: Surroundings) -> Found:
-    kind = next((name for name, said in CLUSTERS.items() if said.search(raised.value)), None)
+    kind = next((name for name, text in CLUSTERS.items() if text.search(raised.value)), None)
     if kind is None:
         return None
     advice = f"The cell uses a cluster of {kind}, and none can be reached from here."
