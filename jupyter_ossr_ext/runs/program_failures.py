@@ -21,6 +21,14 @@ LANGUAGES = (
         re.compile(r"JAVA_HOME is not set|java gateway process exited|JAVA_GATEWAY_EXITED", re.I),
     ),
 )
+UNLOADED = re.compile(
+    r"(?:could not|cannot|can't|unable to|failed to) load (?:the )?(?:\w+ )?library[: ]+"
+    r"[\"'`]?([\w.+-]+)",
+    re.IGNORECASE,
+)
+"""What packages print before they end the program."""
+UNFORMATTED_EXIT = "'tuple' object has no attribute 'tb_frame'"
+"""What IPython 7 makes of a SystemExit within an import."""
 DISPLAY = re.compile(
     r"requires the '\w+' interactive framework|no \$DISPLAY environment variable"
     r"|couldn't connect to display|could not connect to display|No display name"
@@ -47,8 +55,11 @@ def of_program(raised: Raised, where: Surroundings) -> Found:
 
 
 def of_exit(raised: Raised, where: Surroundings) -> Found:
-    if raised.name != "SystemExit":
+    if raised.name != "SystemExit" and raised.value != UNFORMATTED_EXIT:
         return None
+    if library := UNLOADED.search(where.printed):
+        advice = f"Install the system library {library[1]}, or ask your administrator."
+        return "system-library", library[1], advice
     return "error", "", "The cell ends the notebook by itself. Read its output."
 
 

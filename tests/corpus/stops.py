@@ -145,6 +145,21 @@ STOPS = [
         "network",
         "data.example.org",
     ),
+    Case(
+        "a package that ends the program, since it cannot load its library",
+        ["print('ERROR: Could not load MultiNest library \"libsky.so\"')\nraise SystemExit(1)"],
+        0,
+        "system-library",
+        "libsky.so",
+    ),
+    Case(
+        "the same, as IPython 7 says it",
+        ["raise AttributeError(\"'tuple' object has no attribute 'tb_frame'\")"],
+        0,
+        "error",
+        "",
+        ["ends the notebook"],
+    ),
     Case("it ends itself", ["import sys; sys.exit(-1)"], 0, "error", "", ["ends the notebook"]),
     Case(
         "a pointer of Git LFS that a reader does not take",
