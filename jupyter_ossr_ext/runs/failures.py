@@ -50,9 +50,11 @@ PRINTED_NETWORK = re.compile(
 """What programs print that end without an answer of their service."""
 CLUSTERS = {
     "IPython": re.compile(r"IPython Cluster but no Controller"),
-    "Kubernetes": re.compile(r"kube-config|Service host/port is not set"),
+    "Kubernetes": re.compile(
+        r"kube-config|Service host/port is not set|Worker pod specification not provided"
+    ),
 }
-"""What ipyparallel and the client of Kubernetes say of files that lead to their clusters."""
+"""What ipyparallel, the client of Kubernetes and Dask say where nothing leads to their clusters."""
 INJECTED = {
     "sc": "Spark",
     "spark": "Spark",
