@@ -18,13 +18,16 @@ ALLOWED = re.compile(
     | (HTTP|HTTPS|ALL|NO)_PROXY
     | SSL_CERT_FILE | SSL_CERT_DIR | REQUESTS_CA_BUNDLE | CURL_CA_BUNDLE | GIT_SSL_CAINFO
     | PIP_\w+ | UV_\w+ | CC | CXX | FC | F77 | LD | AR | CFLAGS | CXXFLAGS | CPPFLAGS | LDFLAGS
-    | FFLAGS | LD_LIBRARY_PATH | LIBRARY_PATH | CPATH | PKG_CONFIG_PATH | CMAKE_PREFIX_PATH
+    | FFLAGS | LD_LIBRARY_PATH | LIBRARY_PATH | CPATH | CPLUS_INCLUDE_PATH | PKG_CONFIG_PATH
+    | CMAKE_PREFIX_PATH
     | OMP_NUM_THREADS | \w+_NUM_THREADS | MODULEPATH | LMOD_\w+ | SOURCE_DATE_EPOCH
     )$""",
     re.VERBOSE | re.IGNORECASE,
 )
 SECRET = re.compile(r"TOKEN|SECRET|PASSW|CREDENTIAL|(^|_)(KEY|KEYS|AUTH|PAT)(_|$)|APIKEY", re.I)
 OURS = re.compile(r"^(JUPYTER|JPY|OSSR|ZENODO|RUCIO|OAUTH|EOS)", re.IGNORECASE)
+EIGEN = Path("/usr/include/eigen3")
+"""Where Debian's libeigen3-dev puts its headers; no compiler looks there by itself."""
 
 
 def clean(environ: Mapping[str, str], *, home: Path, keep: Iterable[str] = ()) -> dict[str, str]:
@@ -45,6 +48,8 @@ def clean(environ: Mapping[str, str], *, home: Path, keep: Iterable[str] = ()) -
         and not has_password(value)
     }
     found.update(_own_configuration(environ))
+    if EIGEN.is_dir():
+        found.setdefault("CPLUS_INCLUDE_PATH", str(EIGEN))
     found.update(HOME=str(home), USERPROFILE=str(home), XDG_CACHE_HOME=str(home / ".cache"))
     found.update(PYTHONUNBUFFERED="1", PYTHONNOUSERSITE="1", NO_COLOR="1")
     found.update(PIP_NO_INPUT="1", PIP_DISABLE_PIP_VERSION_CHECK="1")

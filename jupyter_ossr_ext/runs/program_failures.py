@@ -21,6 +21,8 @@ LANGUAGES = (
         re.compile(r"JAVA_HOME is not set|java gateway process exited|JAVA_GATEWAY_EXITED", re.I),
     ),
 )
+WRITER = re.compile(r"Requested MovieWriter \((\w+)\) not available")
+"""What matplotlib says of the program that makes a film of its pictures."""
 UNLOADED = re.compile(
     r"(?:could not|cannot|can't|unable to|failed to) load (?:the )?(?:\w+ )?library[: ]+"
     r"[\"'`]?([\w.+-]+)",
@@ -39,6 +41,8 @@ def of_program(raised: Raised, where: Surroundings) -> Found:
     for name, pattern in LANGUAGES:
         if pattern.search(raised.value):
             return _missing(name)
+    if writer := WRITER.search(raised.value):
+        return _missing(writer[1])
     if DISPLAY.search(raised.value):
         advice = (
             "The notebook opens a window of its own, and this server has no display. Run it on a "

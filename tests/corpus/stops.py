@@ -153,6 +153,13 @@ STOPS = [
         "libsky.so",
     ),
     Case(
+        "the program that makes films of matplotlib's pictures",
+        ["raise RuntimeError('Requested MovieWriter (ffmpeg) not available')"],
+        0,
+        "system-library",
+        "ffmpeg",
+    ),
+    Case(
         "the same, as IPython 7 says it",
         ["raise AttributeError(\"'tuple' object has no attribute 'tb_frame'\")"],
         0,

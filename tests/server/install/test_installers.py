@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from jupyter_ossr_ext.config import process_environment
 from jupyter_ossr_ext.config.process_environment import clean, has_password
 from jupyter_ossr_ext.install import kernelspec
 from jupyter_ossr_ext.install.buildpacks import git_pointer
@@ -47,6 +48,17 @@ def test_compilers_of_rustup_are_found_and_tokens_of_cargo_are_not(tmp_path: Pat
     found = clean(given, home=tmp_path / "empty")
     assert found["RUSTUP_HOME"] == str(tmp_path / "me" / ".rustup")
     assert "CARGO_HOME" not in found
+
+
+def test_the_headers_of_eigen_are_found_where_debian_puts_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process_environment, "EIGEN", tmp_path)
+    assert clean({}, home=tmp_path)["CPLUS_INCLUDE_PATH"] == str(tmp_path)
+    own = clean({"CPLUS_INCLUDE_PATH": "/opt/eigen"}, home=tmp_path)
+    assert own["CPLUS_INCLUDE_PATH"] == "/opt/eigen"
+    monkeypatch.setattr(process_environment, "EIGEN", tmp_path / "none")
+    assert "CPLUS_INCLUDE_PATH" not in clean({}, home=tmp_path)
 
 
 @pytest.mark.parametrize("value", ["https://u@h/", "https://u:p@h/s https://x/", "//a http://t@h"])
