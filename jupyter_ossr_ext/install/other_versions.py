@@ -121,6 +121,8 @@ async def _attempts(there: PlanEnvironment, wish: VersionWish) -> AsyncIterator[
     yield tuple(own)
     yield tuple(printed)
     if found is None:
+        for line in printed:  # not all of them may go together today
+            yield (line,)
         return
     yield _known(there, wish.name)
     if module:

@@ -118,6 +118,15 @@ async def test_other_versions_are_installed_where_the_notebook_gets_further(
             assert await environment.version() == "2.0", reason
         by_print = await environment.run(PRINTED)
         assert (by_print.state, by_print.installed) == ("completed", ["skyfit==1.0"])
+        await environment.run(["import skyfit", "skyfit.Model"])
+        one_of_them = await environment.run(
+            [
+                "import skyfit",
+                "skyfit.fit(alpha=1)",
+                ("1", [text("psutil 0.0.1\nskyfit 1.0\n")]),
+            ]
+        )
+        assert (one_of_them.state, one_of_them.installed) == ("completed", ["skyfit==1.0"])
         newer = await environment.run(["from skyfit import Model", "Model()"])
         assert (newer.state, newer.installed) == ("completed", ["skyfit==3.0"])
         assert "skyfit 3.0 instead of 1.0" in " ".join(newer.notes)
