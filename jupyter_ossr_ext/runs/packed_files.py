@@ -20,6 +20,8 @@ MOST = 100
 """Archives that are looked into, the nearest first."""
 LARGEST_TAR = 512 * 1024**2
 """Bytes of a tar archive that is looked into: its names are known only after reading all of it."""
+LOOKED_AT = 50
+"""Names of an archive by which it is known whether it was unpacked."""
 NO_HOME = "00000000"
 """In the name of the staging folder, which is of no server's jobs."""
 COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
@@ -61,13 +63,13 @@ def find(path: str, folder: Path, record: Path) -> PackedFile | None:
         archives = _archives(record) if archives is None else archives
         steps = len(wanted.parts)
         for archive in sorted(archives, key=lambda one: abs(_depth(one, record) - steps))[:MOST]:
-            if _target(_names(archive), wanted, archive, record):
+            if _match(_names(archive), wanted, archive, record) is not None:
                 return PackedFile(wanted, archive, record)
     return None
 
 
 def unpack(packed: PackedFile) -> list[str]:
-    """Unpack a file, and what lies beside it in its archive, to where the notebook looks for it.
+    """Unpack a file, and what its folder in the archive holds, to where the notebook looks for it.
 
     What exists stays as it is, and nothing is written outside the record.
 
@@ -90,10 +92,8 @@ def unpack(packed: PackedFile) -> list[str]:
             for one in sorted(staging.rglob("*"))
             if one.is_file() and not one.is_symlink()
         ]
-        target = _target(files, packed.wanted, packed.archive, packed.record)
-        if target is None:
-            return []
-        return list(_moved(files, staging, *target, packed.record))
+        folder = _match(files, packed.wanted, packed.archive, packed.record)
+        return [] if folder is None else list(_moved(files, staging, folder, packed))
     finally:
         orphans.remove(staging)
 
@@ -116,6 +116,7 @@ def _compressed(place: Path) -> Path | None:
 
 
 def _archives(record: Path) -> list[Path]:
+    """Archives that were not unpacked yet."""
     return sorted(
         one
         for one in record.rglob("*")
@@ -123,6 +124,19 @@ def _archives(record: Path) -> list[Path]:
         and one.is_file()
         and not one.is_symlink()
         and (one.suffix.lower() == ".zip" or one.stat().st_size <= LARGEST_TAR)
+        and not _is_unpacked(one)
+    )
+
+
+def _is_unpacked(archive: Path) -> bool:
+    """Whether its content lies beside it: the record's own archive of a download is kept so."""
+    names = _names(archive)[:LOOKED_AT]
+    places = (archive.parent, folder_for(archive))
+    inner = [PurePosixPath(*one.parts[1:]) for one in names if len(one.parts) > 1]
+    return any(
+        each and all((place / one).exists() for one in each)
+        for place in places
+        for each in (names, inner if len(inner) == len(names) else [])
     )
 
 
@@ -139,12 +153,15 @@ def _names(archive: Path) -> list[PurePosixPath]:
     return [PurePosixPath(one) for one in names]
 
 
-def _target(
+def _match(
     files: Iterable[PurePosixPath], wanted: PurePosixPath, archive: Path, record: Path
-) -> tuple[PurePosixPath, PurePosixPath] | None:
-    """Which folder of an archive belongs where: the longest path in both, with the fewest folders
-    above it in the archive. None: what is wanted is not in it."""
-    best: tuple[int, int, PurePosixPath, PurePosixPath] | None = None
+) -> PurePosixPath | None:
+    """The folder of an archive that belongs where a file is wanted, or that is the wanted folder.
+
+    Of several it is the one with the longest path in common, and the fewest folders above it.
+    None: what is wanted is not in the archive.
+    """
+    best: tuple[int, int, PurePosixPath] | None = None
     for file in files:
         for above in range(len(file.parts)):
             rest = file.parts[above:]
@@ -152,26 +169,25 @@ def _target(
                 if wanted.parts[-length:] != rest[:length]:
                     continue
                 if best is None or (length, -above) > best[:2]:
-                    taken = PurePosixPath(*file.parts[:above])
-                    best = (length, -above, taken, PurePosixPath(*wanted.parts[:-length]))
+                    is_file = length == len(rest)
+                    folder = file.parts[: above + length - is_file]
+                    best = (length, -above, PurePosixPath(*folder))
     if best:
-        return best[2:]
+        return best[2]
     # A folder whose content was packed without it.
     alike = folder_for(archive).relative_to(record)
-    return (PurePosixPath(), wanted) if PurePosixPath(alike.as_posix()) == wanted else None
+    return PurePosixPath() if PurePosixPath(alike.as_posix()) == wanted else None
 
 
 def _moved(
-    files: Collection[PurePosixPath],
-    staging: Path,
-    taken: PurePosixPath,
-    folder: PurePosixPath,
-    record: Path,
+    files: Collection[PurePosixPath], staging: Path, folder: PurePosixPath, packed: PackedFile
 ) -> Iterator[str]:
+    record, wanted = packed.record, packed.wanted
+    target = wanted.parent if folder / wanted.name in files else wanted
     for file in files:
-        if not file.is_relative_to(taken):
+        if not file.is_relative_to(folder):
             continue
-        place = record / folder / file.relative_to(taken)
+        place = record / target / file.relative_to(folder)
         if not place.parent.resolve().is_relative_to(record.resolve()):
             continue  # a link of the user leads elsewhere
         try:

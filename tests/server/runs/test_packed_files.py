@@ -41,9 +41,10 @@ def files_below(folder: Path) -> dict[str, bytes]:
         ("data/sky.zip", ["sky.csv", "sky.idx"], "data/sky.csv", ["data/sky.csv", "data/sky.idx"]),
         ("data/sky.zip", ["sky.csv"], "data/sky/sky.csv", ["data/sky/sky.csv"]),
         ("data.zip", ["data/a.csv", "data/b.csv"], "data/b.csv", ["data/a.csv", "data/b.csv"]),
-        ("data.zip", ["x-1.0/data/a.csv", "x-1.0/README"], "data/a.csv", ["README", "data/a.csv"]),
+        ("data.zip", ["x-1.0/data/a.csv", "x-1.0/README"], "data/a.csv", ["data/a.csv"]),
         ("all.zip", ["a/one.csv", "b/two.csv"], "two.csv", ["two.csv"]),
-        ("all.zip", ["a/one.csv", "b/one.csv"], "b/one.csv", ["a/one.csv", "b/one.csv"]),
+        ("all.zip", ["a/one.csv", "b/one.csv"], "b/one.csv", ["b/one.csv"]),
+        ("all.zip", ["b/one.csv", "b/more/two.csv"], "one.csv", ["more/two.csv", "one.csv"]),
         ("images.zip", ["1.png", "2.png"], "images", ["images/1.png", "images/2.png"]),
         ("pack.zip", ["images/1.png"], "images", ["images/1.png"]),
         ("code/sky.tar.gz", ["sky.csv"], "code/sky.csv", ["code/sky.csv"]),
@@ -137,6 +138,21 @@ def test_damaged_and_endless_files_leave_nothing(tmp_path: Path) -> None:
     with pytest.raises(UnsafeArchive):
         packed_files.unpack(found)
     assert list(files_below(tmp_path)) == ["sky.csv.gz"]
+
+
+@pytest.mark.parametrize("top", ["", "record-1.0-abc123/"])
+@pytest.mark.parametrize("beside", [True, False])
+def test_an_archive_whose_content_is_beside_it_is_not_unpacked_again(
+    tmp_path: Path, top: str, beside: bool
+) -> None:
+    files = {f"{top}code/film.mp4": "1", f"{top}code/__init__.py": ""}
+    (tmp_path / "record.zip").write_bytes(zipped(files))
+    content = tmp_path if beside else tmp_path / "record"
+    (content / "code").mkdir(parents=True)
+    assert packed_files.find("film.mp4", tmp_path, tmp_path)
+    for name in ("film.mp4", "__init__.py"):
+        (content / "code" / name).write_text("")
+    assert packed_files.find("film.mp4", tmp_path, tmp_path) is None
 
 
 def test_an_archive_that_cannot_be_read_is_passed_over(tmp_path: Path) -> None:
