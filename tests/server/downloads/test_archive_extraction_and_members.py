@@ -324,7 +324,7 @@ async def test_one_bad_member_is_refused_alone(tmp_path, server, bad, reason):
 
 
 async def test_members_are_cancelled_while_they_arrive(tmp_path, server):
-    server.add("data.zip", ZIP, default=Act(piece=65536, pause=0.3))
+    server.add("data.zip", ZIP, default=Act(piece=65536, pause=2))
     async with DownloadEnvironment(tmp_path, server, timeout=20) as environment:
         job = environment.submit(keys=["data.zip"], members=["top/a.txt", "top/deep/b.txt"])
         await environment.until(lambda: len(server.requests("data.zip")) >= 4)

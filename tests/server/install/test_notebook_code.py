@@ -10,12 +10,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from packaging.requirements import Requirement
 
-from jupyter_ossr_ext.install.dependencies.guessed_packages import guess, holds
+from jupyter_ossr_ext.install.dependencies.guessed_packages import guess
 from jupyter_ossr_ext.install.dependencies.install_lines import install_lines
 from jupyter_ossr_ext.install.dependencies.notebook_code import (
     Imported,
     read_notebook,
 )
+from jupyter_ossr_ext.install.dependencies.wheel_modules import lacking
 from tests.server.support.install_sources import notebook
 
 
@@ -168,11 +169,11 @@ def test_a_wheel_must_hold_what_is_imported(tmp_path: Path) -> None:
             "plain.py": "A = 1\n",
         },
     )
-    assert holds(tmp_path, [Imported("api", ("API",))]) == ["api"]
-    assert holds(tmp_path, [Imported("api", ("get",)), Imported("plain", ("A",))]) == []
-    assert holds(tmp_path, [Imported("specter", ("flux",))]) == []  # a star import may define it
+    assert lacking(tmp_path, [Imported("api", ("API",))]) == ["api"]
+    assert lacking(tmp_path, [Imported("api", ("get",)), Imported("plain", ("A",))]) == []
+    assert lacking(tmp_path, [Imported("specter", ("flux",))]) == []  # a star import may define it
     wrong = [Imported("specter.psf"), Imported("plain.psf"), Imported("other")]
-    assert holds(tmp_path, wrong) == ["other", "plain.psf", "specter.psf"]
+    assert lacking(tmp_path, wrong) == ["other", "plain.psf", "specter.psf"]
 
 
 def test_every_word_that_is_left_is_a_requirement(tmp_path: Path) -> None:
