@@ -6,7 +6,7 @@ All functions block.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from uuid import uuid4
@@ -63,8 +63,10 @@ def find(path: str, folder: Path, record: Path) -> PackedFile | None:
         archives = _archives(record) if archives is None else archives
         steps = len(wanted.parts)
         for archive in sorted(archives, key=lambda one: abs(_depth(one, record) - steps))[:MOST]:
-            if _match(_names(archive), wanted, archive, record) is not None:
-                return PackedFile(wanted, archive, record)
+            names = _names(archive)
+            if _match(names, wanted, archive, record) is None or _is_unpacked(archive, names):
+                continue
+            return PackedFile(wanted, archive, record)
     return None
 
 
@@ -116,7 +118,6 @@ def _compressed(place: Path) -> Path | None:
 
 
 def _archives(record: Path) -> list[Path]:
-    """Archives that were not unpacked yet."""
     return sorted(
         one
         for one in record.rglob("*")
@@ -124,13 +125,12 @@ def _archives(record: Path) -> list[Path]:
         and one.is_file()
         and not one.is_symlink()
         and (one.suffix.lower() == ".zip" or one.stat().st_size <= LARGEST_TAR)
-        and not _is_unpacked(one)
     )
 
 
-def _is_unpacked(archive: Path) -> bool:
+def _is_unpacked(archive: Path, names: Sequence[PurePosixPath]) -> bool:
     """Whether its content lies beside it: the record's own archive of a download is kept so."""
-    names = _names(archive)[:LOOKED_AT]
+    names = names[:LOOKED_AT]
     places = (archive.parent, folder_for(archive))
     inner = [PurePosixPath(*one.parts[1:]) for one in names if len(one.parts) > 1]
     return any(
