@@ -225,8 +225,8 @@ def _finished(
         )
     if state.magics:
         notes.append(
-            f"In the executed copy, {state.magics} magic functions are written without the blank "
-            "after %, which IPython 7 and later do not read."
+            "In the executed copy, magic functions are written without the blank after %, which "
+            f"IPython 7 and later do not read (places: {state.magics})."
         )
     if state.left_out:
         notes.append(f"{state.left_out} bytes of very large outputs were left out.")

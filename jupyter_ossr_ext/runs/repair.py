@@ -106,7 +106,7 @@ class Repair:
         if not files:
             return False
         self.report.log(f"Unpacked {found.name}: {self.path.name} opens {found.wanted}")
-        self.notes.append(f"Unpacked for this notebook: {found.name}, {len(files)} new files.")
+        self.notes.append(f"Unpacked for this notebook: {found.name} (new files: {len(files)}).")
         return True
 
     async def _compile(self, module: str) -> bool:
