@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -57,6 +58,8 @@ class PublishedFiles:
     def __init__(self, local: Local, catalogue: Catalogue) -> None:
         self._local = local
         self._catalogue = catalogue
+        # When this server last changed the state of a record, by the monotonic clock, in seconds.
+        self._changed: dict[tuple[str, str], float] = {}
 
     async def note(self, folder: Path, publication: Publication) -> None:
         """Store that files of `folder` were uploaded to a record."""
@@ -65,6 +68,7 @@ class PublishedFiles:
             manifest.publish(folder, publication)
             self._local.remember(folder)
 
+        self._changed[publication.source, publication.record] = time.monotonic()
         with contextlib.suppress(OSError):
             await asyncio.to_thread(write)
 
@@ -101,19 +105,28 @@ class PublishedFiles:
             return structs.replace(review, checks=[])
         state = STATES.get(review.state)
         past = before.state == "published" or before.review not in {None, review.id}
-        if state and not past and _differs(before, state, None, review.id):
+        if (
+            state
+            and not past
+            and not _reopens(before, state, review.id)
+            and _differs(before, state, None, review.id)
+        ):
             await self._settled(source, review.record, state, review.id)
         return structs.replace(review, checks=before.checks)
 
-    async def listed(self, source: str, records: Iterable[MyRecord]) -> None:
-        """Update the states from a list of own records."""
+    async def listed(self, source: str, records: Iterable[MyRecord], asked: float) -> None:
+        """Update the states from a list of own records.
+
+        `asked`: when it was requested (`time.monotonic()`). What was changed here since is not in
+        it, and the repository's index may lag, too.
+        """
         by_id = {record.id: record for record in records}
         for id, before in (await self._publications(source, set(by_id))).items():
             one = by_id[id]
             state = MINE[one.state]
             review = one.review.id if one.review else None
-            if before.state == "published" and state != "published":
-                continue  # the search index lags
+            if self._changed.get((source, id), asked) > asked or _reopens(before, state, review):
+                continue
             if _differs(before, state, one.doi if state == "published" else None, review):
                 if one.doi or state != "published":
                     await self._write(source, id, state, one.doi, None, review)
@@ -186,6 +199,7 @@ class PublishedFiles:
                     with contextlib.suppress(OSError):
                         manifest.settle(folder, source, record, change)
 
+        self._changed[source, record] = time.monotonic()
         await asyncio.to_thread(write)
 
 
@@ -214,6 +228,14 @@ def described(
             )
         )
     return found
+
+
+def _reopens(before: Publication, state: Published, review: str | None) -> bool:
+    """Whether an answer is older than what is stored: an accepted record stays one, and a review
+    that was declined is not opened again, since another submission is another review."""
+    if before.state == "published":
+        return state != "published"
+    return before.state == "declined" and state == "in-review" and review == before.review
 
 
 def _differs(before: Publication, state: Published, doi: str | None, review: str | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import AbstractAsyncContextManager
 
 from msgspec import structs
@@ -47,9 +48,10 @@ class Submissions:
         self._changes = changes
 
     async def mine(self, source: str) -> list[MyRecord]:
+        asked = time.monotonic()
         mine = await self._at(source).mine()
         self._catalogue.published(source, {e.id for e in mine if e.state == "published"})
-        await self._published.listed(source, mine)
+        await self._published.listed(source, mine, asked)
         sent = await self._published.sent(source, {each.id for each in mine})
         return [
             structs.replace(

@@ -191,15 +191,16 @@ export class Ossr {
   /** Wait until the only job has bytes, and not all of them. */
   async underWay(): Promise<IJob> {
     // A job that is retried has the bytes of its last attempt while it waits.
+    let seen: IJob[] = [];
     await expect
       .poll(async () => {
-        const [job] = await this.ask<IJob[]>('jobs');
-        return job?.state === 'queued' ? 0 : (job?.progress?.done ?? 0);
+        seen = await this.ask<IJob[]>('jobs');
+        const [job] = seen;
+        return job?.state === 'running' ? (job.progress?.done ?? 0) : 0;
       })
       .toBeGreaterThan(0);
-    const job = await this.job();
-    expect(job.state).toBe('running');
-    return job;
+    expect(seen).toHaveLength(1);
+    return seen[0] as IJob;
   }
 
   /** What lies on the disk of the server, through Jupyter's own contents API. */

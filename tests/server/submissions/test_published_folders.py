@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +70,8 @@ def review(state: ReviewState, id: str = "q") -> Review:
     return Review(id=id, state=state, record="7")
 
 
-def mine(state: Any, doi: str | None = None) -> MyRecord:
-    return MyRecord(source="zenodo", id="7", title="", state=state, url="", doi=doi)
+def mine(state: Any, doi: str | None = None, request: Review | None = None) -> MyRecord:
+    return MyRecord(source="zenodo", id="7", title="", state=state, url="", doi=doi, review=request)
 
 
 async def test_a_folder_tells_what_it_was_sent_to_and_what_was_edited_since(disk: Disk) -> None:
@@ -95,7 +96,9 @@ async def test_a_review_is_followed_to_the_doi(disk: Disk) -> None:
     await disk.published.reviewed("zenodo", review(ReviewState.ACCEPTED, "q2"))
     assert await disk.report() == {("7", "here", "published", DOI)}
     assert manifest.read(disk.root / "work").published[0].url == "https://z/records/7"
-    await disk.published.listed("zenodo", [mine("in-review")])  # the search index lags
+    await disk.published.listed(
+        "zenodo", [mine("in-review")], time.monotonic()
+    )  # the search index lags
     await disk.published.dropped("zenodo", "7")  # a draft of changes was discarded
     assert await disk.report() == {("7", "here", "published", DOI)}
 
@@ -112,11 +115,35 @@ async def test_a_review_tells_what_the_checks_found_when_it_was_sent_from_here(d
 
 async def test_the_list_of_ones_own_tells_too(disk: Disk) -> None:
     await disk.sent()
-    await disk.published.listed("zenodo", [mine("in-review")])
+    await disk.published.listed("zenodo", [mine("in-review")], time.monotonic())
     assert await disk.report() == {("7", "here", "in-review", None)}
-    await disk.published.listed("zenodo", [mine("published", DOI)])
+    await disk.published.listed("zenodo", [mine("published", DOI)], time.monotonic())
     assert await disk.report() == {("7", "here", "published", DOI)}
     assert disk.catalogue.asked == []
+
+
+async def test_what_was_asked_before_a_change_does_not_undo_it(disk: Disk) -> None:
+    await disk.sent()
+    before = time.monotonic()
+    await disk.published.settle("zenodo", "7", "in-review", review="q2")
+    declined = mine("declined", request=review(ReviewState.DECLINED, "q1"))
+    await disk.published.listed("zenodo", [declined], before)
+    assert await disk.report() == {("7", "here", "in-review", None)}
+    await disk.published.listed("zenodo", [mine("draft")], time.monotonic())
+    assert await disk.report() == {("7", "here", "draft", None)}, "withdrawn elsewhere"
+
+
+async def test_a_declined_review_is_not_open_again_but_another_one_is(disk: Disk) -> None:
+    """The index of a repository may lag behind its requests."""
+    await disk.sent()
+    await disk.published.reviewed("zenodo", review(ReviewState.DECLINED))
+    lagging = mine("in-review", request=review(ReviewState.SUBMITTED))
+    await disk.published.listed("zenodo", [lagging], time.monotonic())
+    await disk.published.reviewed("zenodo", review(ReviewState.SUBMITTED))
+    assert await disk.report() == {("7", "here", "declined", None)}
+    another = mine("in-review", request=review(ReviewState.SUBMITTED, "q2"))
+    await disk.published.listed("zenodo", [another], time.monotonic())
+    assert await disk.report() == {("7", "here", "in-review", None)}
 
 
 async def test_a_discarded_draft_is_forgotten(disk: Disk) -> None:
