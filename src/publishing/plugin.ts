@@ -18,6 +18,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../common/commandIds';
 import { contextMenuTest } from '../common/panels/contextMenu';
+import { showInMain } from '../common/panels/mainArea';
 import { addPublishCommands } from './commands';
 import type { IPublishAbout } from './model/formValues';
 import type { PublishPanel } from './panels/publish';
@@ -99,7 +100,7 @@ export const publishing: JupyterFrontEndPlugin<void> = {
         // It is over: the same files are published anew.
         known.dispose();
       } else if (known) {
-        shell.activateById(known.id);
+        showInMain(shell, known);
         return;
       }
       const model = new parts.PublishModel(
@@ -122,11 +123,8 @@ export const publishing: JupyterFrontEndPlugin<void> = {
       const widget: Shown = new MainAreaWidget({
         content: new PublishPanel(context, model)
       });
-      widget.id = `ossr-publish-${id}`;
-      widget.title.closable = true;
+      showInMain(shell, widget, `ossr-publish-${id}`);
       await tracker.add(widget);
-      shell.add(widget, 'main');
-      shell.activateById(widget.id);
       void model.load();
     };
     const selected = () =>

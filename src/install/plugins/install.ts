@@ -16,6 +16,7 @@ import type { Job } from '../../api/types';
 import { CommandIDs } from '../../common/commandIds';
 import { selectedPath } from '../../common/panels/browserFolder';
 import { contextMenuTest } from '../../common/panels/contextMenu';
+import { showInMain } from '../../common/panels/mainArea';
 import { addInstallCommands } from '../installCommands';
 import { isInstall, resultOf } from '../model/installJobs';
 import type { InstallPanel } from '../panels/install';
@@ -79,7 +80,7 @@ export const install: JupyterFrontEndPlugin<void> = {
     const open = async (job: Job, trying: string | null = null) => {
       const known = tracker.find(widget => covers(widget, job.id));
       if (known) {
-        shell.activateById(known.id);
+        showInMain(shell, known);
         return;
       }
       const [{ InstallPanel }, { InstallModel }, { makeContext }] =
@@ -93,8 +94,7 @@ export const install: JupyterFrontEndPlugin<void> = {
       const widget: Shown = new MainAreaWidget({
         content: new InstallPanel(context, model)
       });
-      widget.id = `ossr-install-${job.id}`;
-      widget.title.closable = true;
+      showInMain(shell, widget, `ossr-install-${job.id}`);
       await tracker.add(widget);
       let shown = argsOf(widget).job;
       model.changed.connect(() => {
@@ -107,8 +107,6 @@ export const install: JupyterFrontEndPlugin<void> = {
         commands.notifyCommandChanged(CommandIDs.startInstall);
         commands.notifyCommandChanged(CommandIDs.undoInstall);
       });
-      shell.add(widget, 'main');
-      shell.activateById(widget.id);
     };
     addInstallCommands({
       commands,

@@ -18,6 +18,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../../common/commandIds';
 import { contextMenuTest } from '../../common/panels/contextMenu';
+import { showInMain } from '../../common/panels/mainArea';
 import { localFolder, selectedPath } from '../../common/panels/browserFolder';
 import { addReanaCommands } from '../reanaCommands';
 import { addRecordCommands } from '../recordCommands';
@@ -69,7 +70,7 @@ export const record: JupyterFrontEndPlugin<void> = {
       const id = `ossr-record-${ref.source}-${ref.id}`;
       const known = tracker.find(widget => widget.id === id);
       if (known) {
-        shell.activateById(id);
+        showInMain(shell, known);
         return;
       }
       const [{ RecordPanel }, { makeContext }] = await Promise.all([
@@ -84,11 +85,8 @@ export const record: JupyterFrontEndPlugin<void> = {
         ref
       );
       const widget = new MainAreaWidget({ content });
-      widget.id = id;
-      widget.title.closable = true;
+      showInMain(shell, widget, id);
       await tracker.add(widget);
-      shell.add(widget, 'main');
-      shell.activateById(id);
     };
     addRecordCommands({
       commands,

@@ -20,6 +20,7 @@ import { addSubmissionCommands } from '../commands';
 import { CommandIDs } from '../../common/commandIds';
 import { selectedPath } from '../../common/panels/browserFolder';
 import { contextMenuTest } from '../../common/panels/contextMenu';
+import { showInMain } from '../../common/panels/mainArea';
 import type { SubmissionsModel, SubmissionsTab } from '../model/submissions';
 import type { SubmissionsPanel, ReviewPanel } from '../panels/submissions';
 import { IBrowse, IFiles, IJobs, IOssrClient, ISources } from '../../tokens';
@@ -70,17 +71,6 @@ export const submissions: JupyterFrontEndPlugin<void> = {
       namespace: 'ossr-review'
     });
     let model: SubmissionsModel | null = null;
-    const add = <T extends MainAreaWidget>(
-      widget: T,
-      id: string,
-      tracker: WidgetTracker<T>
-    ) => {
-      widget.id = id;
-      widget.title.closable = true;
-      shell.add(widget, 'main');
-      shell.activateById(id);
-      return tracker.add(widget);
-    };
     const make = async () => {
       const [part, { submissionActions }, { notifyReviewEnd: notifyReview }] =
         await Promise.all([
@@ -95,10 +85,12 @@ export const submissions: JupyterFrontEndPlugin<void> = {
         const loading = submissions.show(source, tab);
         const known = tracker.find(() => true);
         if (known) {
-          shell.activateById(known.id);
+          showInMain(shell, known);
         } else {
           const content = new part.SubmissionsPanel(context, submissions);
-          await add(new MainAreaWidget({ content }), NAMESPACE, tracker);
+          const widget = new MainAreaWidget({ content });
+          showInMain(shell, widget, NAMESPACE);
+          await tracker.add(widget);
         }
         await loading;
         tracker.forEach(widget => void tracker.save(widget));
@@ -107,7 +99,7 @@ export const submissions: JupyterFrontEndPlugin<void> = {
         const name = `ossr-review-${source}-${id}`;
         const known = reviews.find(widget => widget.id === name);
         if (known) {
-          shell.activateById(name);
+          showInMain(shell, known);
           return known.content.model;
         }
         const review = new part.ReviewModel(client, { source, id }, sources);
@@ -116,7 +108,9 @@ export const submissions: JupyterFrontEndPlugin<void> = {
           void submissions.refresh();
         });
         const content = new part.ReviewPanel(context, client, browse, review);
-        await add(new MainAreaWidget({ content }), name, reviews);
+        const widget = new MainAreaWidget({ content });
+        showInMain(shell, widget, name);
+        await reviews.add(widget);
         return review;
       };
       return submissionActions({
