@@ -136,7 +136,7 @@ class Planner:
         report.note("Resolving changes")
         days = await asyncio.to_thread(_days, content)
         first: InstallPlan | None = None
-        notes: list[str] = []
+        notes: dict[str, str] = {}
         for sign in _wanted(spec, signs):
             # Where the channels or the solver fail, PyPI may have the same packages.
             for without_conda in (False, True) if sign.ecosystem == "conda" else (False,):
@@ -156,16 +156,16 @@ class Planner:
                 plan, work = await self._tried(plan, spec, request, signs, days, without_conda)
                 if work:
                     report.advance(1)
-                    warnings = [*notes, *plan.warnings]
-                    return await self._keep(
-                        structs.replace(plan, warnings=warnings), spec, content, work
-                    )
+                    plan = structs.replace(plan, warnings=[*notes.values(), *plan.warnings])
+                    return await self._keep(plan, spec, content, work)
                 if without_conda and first and first.detected == sign:
                     more = [one for one in plan.cannot if one not in first.cannot]
                     first = structs.replace(first, cannot=[*first.cannot, *more])
                 first = first or plan
-                notes += [f"{sign.path} cannot be installed: {plan.cannot[0].reason}"]
+                notes[sign.path] = f"{sign.path} cannot be installed: {plan.cannot[0].reason}"
         assert first is not None  # noqa: S101 (there is a sign)
+        _, *others = notes.values()
+        first = structs.replace(first, warnings=[*first.warnings, *others])
         return await self._keep(first, spec, content, None)
 
     async def _tried(

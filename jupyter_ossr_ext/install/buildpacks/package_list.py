@@ -35,9 +35,16 @@ def listing(
             "that can be read before."
         )
     if listed.pinned_by is None and (locked := locked_versions.beside(folder)):
-        listed.constraints += locked.pins
-        listed.pinned_by = locked.name
-        listed.notes.append(f"Versions are those of {locked.name}.")
+        if against := locked.contradicts([*listed.indexed, *found.needs]):
+            pin, line = against
+            listed.notes.append(
+                f"{locked.name} is older than the list and not used: it has {pin}, and {line} is "
+                "required."
+            )
+        else:
+            listed.constraints += locked.pins
+            listed.pinned_by = locked.name
+            listed.notes.append(f"Versions are those of {locked.name}.")
     warnings = [
         f"{request.path.name} uses another package index: {host}. It is contacted only after you "
         "confirm."

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
@@ -37,6 +38,24 @@ class Locked:
 
     name: str
     pins: list[str] = field(default_factory=list)
+
+    def contradicts(self, requirements: Iterable[str]) -> tuple[str, str] | None:
+        """The first pin that a requirement does not allow, and that requirement.
+
+        Such a lock was not made again after its list was changed.
+        """
+        pins = dict(pin.split("==", 1) for pin in self.pins)
+        for line in requirements:
+            try:
+                asked = Requirement(line)
+            except InvalidRequirement:
+                continue
+            pin = pins.get(name := canonicalize_name(asked.name))
+            if pin is None or asked.marker:  # of several lines one may be meant for the lock
+                continue
+            if not asked.specifier.contains(pin, prereleases=True):
+                return f"{name}=={pin}", line
+        return None
 
 
 def beside(folder: Path) -> Locked | None:

@@ -32,6 +32,12 @@ CYTHON = (
 """Code from before each day may need a Cython that is older than that: later ones refuse what it
 took. Within a series the newest fits the newest Pythons."""
 WITH_USE_2TO3 = "setuptools<58"
+SETUPTOOLS = (
+    (datetime.date(2020, 3, 8), "setuptools<46; python_version < '3.10'"),
+    (datetime.date(2021, 9, 4), f"{WITH_USE_2TO3}; python_version < '3.12'"),
+)
+"""Code from before each day may use what the next version of setuptools removed (`Feature`,
+`use_2to3`: setuptools, "History"), on the Pythons that the older versions work with."""
 EARLIEST = datetime.date(2012, 1, 1)
 MOST = 20_000
 """Files whose times are looked at."""
@@ -160,6 +166,7 @@ def build_constraints(day: datetime.date | None, texts: Iterable[str]) -> list[s
     lines = [WITH_USE_2TO3 if old else WITH_PKG_RESOURCES] if day or old else []
     if not lines and "pkg_resources" in written:
         lines = [WITH_PKG_RESOURCES]
+    lines += [limit for before, limit in SETUPTOOLS if day and day < before]
     return [*lines, *cython(day)]
 
 

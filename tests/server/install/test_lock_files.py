@@ -13,9 +13,10 @@ import pytest
 import yaml
 
 from jupyter_ossr_ext.install import build_instructions
-from jupyter_ossr_ext.install.buildpacks.base import Request
+from jupyter_ossr_ext.install.buildpacks.base import BuildInstructions, Request
 from jupyter_ossr_ext.install.buildpacks.conda_lock import PLATFORM
 from jupyter_ossr_ext.install.buildpacks.detection import detect
+from jupyter_ossr_ext.install.dependencies import locked_versions
 from jupyter_ossr_ext.install.installers.base import python_of
 from jupyter_ossr_ext.install.installers.uv import Solution, find_uv
 from jupyter_ossr_ext.install.solve_attempt import Attempt
@@ -201,3 +202,26 @@ def test_a_version_that_is_asked_for_twice_is_left_open() -> None:
     assert attempt.no_version == "tzdata"
     line = "cause: Because you require skymath==1 and skyplot==2, we can conclude that"
     assert Attempt((3, 12), None, Solution(lines=[line])).no_version is None
+
+
+def built(root: Path) -> BuildInstructions:
+    signs = detect(root)
+    return build_instructions.make(Request(signs[0], root), signs)
+
+
+def test_a_lock_that_is_older_than_its_list_is_said_and_not_used(tmp_path: Path) -> None:
+    locked = locked_versions.Locked("requirements.lock", ["jupyter-book==0.15.1", "six==1.15.0"])
+    assert locked.contradicts(["six", "Six>=1.10", "jupyter_book; python_version>'3'"]) is None
+    assert locked.contradicts(["other==2", "-e .", "six==1.16; python_version<'3'"]) is None
+    wanted = ("jupyter-book==0.15.1", "Jupyter_Book[all]~=2.0")
+    assert locked.contradicts(["six", "Jupyter_Book[all]~=2.0"]) == wanted
+    (tmp_path / "requirements.txt").write_text("six>=1.16\n")
+    (tmp_path / "requirements.lock").write_text("six==1.15.0\n")
+    made = built(tmp_path)
+    assert made.listed.constraints == []
+    assert made.warnings == [
+        "requirements.lock is older than the list and not used: it has six==1.15.0, and six>=1.16 "
+        "is required."
+    ]
+    (tmp_path / "requirements.txt").write_text("six>=1.10\n")
+    assert built(tmp_path).listed.constraints == ["six==1.15.0"]

@@ -125,6 +125,20 @@ def test_a_name_of_a_lock_is_no_option(tmp_path: Path) -> None:
     assert found and found.pins == ["six==1"]
 
 
+def test_old_code_is_built_with_the_setuptools_of_its_time() -> None:
+    def of(year: int) -> list[str]:
+        return solve_date.build_constraints(datetime.date(year, 1, 1), [])
+
+    assert of(2018) == [
+        "setuptools<81",
+        "setuptools<46; python_version < '3.10'",
+        "setuptools<58; python_version < '3.12'",
+        "cython<3",
+    ]
+    assert of(2021)[:-1] == ["setuptools<81", "setuptools<58; python_version < '3.12'"]
+    assert of(2022) == ["setuptools<81", "cython<3"]
+
+
 def test_a_broken_or_empty_lock_is_none(tmp_path: Path) -> None:
     for name in locked_versions.READERS:
         (tmp_path / name).write_text("{")
