@@ -19,7 +19,7 @@ from uuid import uuid4
 import msgspec
 
 from ..install import kernels
-from ..install.process import run
+from ..install.process import ESCAPES, run
 from ..models import CellFailure, NotebookRun, OutputComparison, UsedDid
 from ..storage.paths import relative
 from . import data_sources, failures, kernel_variables, path_mappings, process_ends, report_files
@@ -271,7 +271,7 @@ def _raised(failure: _Failure, ended: _Ended) -> Raised:
     end = ProcessEnd(failure.code, ended.process.memory)
     if failure.name == KERNEL_ENDED:
         end = dataclasses.replace(end, package=process_ends.crashed_in(failure.trace))
-    return Raised(failure.name, failure.value, failure.trace, end)
+    return Raised(failure.name, failure.value, ESCAPES.sub("", failure.trace), end)
 
 
 def _with_offers(failure: CellFailure, where: Surroundings, root: Path) -> CellFailure:

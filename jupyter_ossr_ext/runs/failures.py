@@ -9,6 +9,7 @@ from ..models import Cause, CellFailure
 from .file_failures import of_file, of_variable
 from .file_pointers import of_pointer
 from .import_failures import of_import, of_syntax
+from .optional_imports import of_optional_import
 from .process_ends import LARGER, of_kernel, of_worker
 from .program_failures import of_exit, of_program
 from .raised import (
@@ -182,6 +183,7 @@ def _changed(raised: Raised, where: Surroundings) -> Found:
 CAUSES = (
     _ended,
     of_program,
+    of_optional_import,
     of_import,
     of_syntax,
     _undefined,

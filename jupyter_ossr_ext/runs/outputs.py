@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from typing import Any, Literal, NamedTuple
 
+from ..install.process import ESCAPES
 from ..models import OutputComparison, OutputDifference
 
 TOLERANCE = 1e-3
@@ -28,7 +29,7 @@ SHADE = 32
 TEXTS = ("text/latex", "text/markdown", "text/plain")
 NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 CHANGING = (
-    re.compile(r"\x1b\[[0-9;?]*[A-Za-z]"),
+    ESCAPES,
     re.compile(r"0x[0-9a-fA-F]{6,}"),
     re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"),
     re.compile(r"\b\d\d?:\d\d:\d\d(?:\.\d+)?\b"),
