@@ -195,8 +195,9 @@ class Work:
         return msgspec.structs.replace(command, purpose=purpose, optional=True)
 
     def _second_attempt(self, line: str) -> Command:
-        """With tools that are not declared, and C code that Cython writes anew: what it wrote for
-        an older Python does not compile for a newer one."""
+        """With tools that are not declared, versions of the time of an older Python, and C code
+        that Cython writes anew: what it wrote for an older Python does not compile for a newer
+        one."""
         again = self._attempt(line, self.with_tools)
         given = {**again.environment, "CYTHON_FORCE_REGEN": "1"}
         return msgspec.structs.replace(again, environment=given)

@@ -123,6 +123,7 @@ async def plan_python(context: TargetContext, work: Work, days: Days) -> tuple[I
         builds=choice.builds,
         undated=choice.undated,
         optional=optional,
+        supported=python_version.supported_until(choice.minor),
     )
     options = await asyncio.to_thread(limit_to, choice.found, options, folder)
     notes = [*report, *choice.notes]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from .installers.uv import Uv
 
 WITH_TOOLS = "uv-with-tools.toml"
 """The settings for a second try of an optional build."""
-UNDECLARED = ("numpy", "pybind11")
+UNDECLARED = ("numpy", "pybind11", "six")
 """What old build code imports and does not declare, besides Cython."""
 
 
@@ -30,6 +31,7 @@ def write_options(
     builds: bool = False,
     undated: Sequence[str] = (),
     optional: Sequence[str] = (),
+    supported: datetime.date | None = None,
 ) -> Options:
     """The files that limit a solution, in the plan's folder. Blocking.
 
@@ -37,6 +39,8 @@ def write_options(
         builds: Packages of the index are built from source, with tools of their time.
         undated: Packages that are not as of the day.
         optional: Requirements that are built; what their builds import may not be declared.
+        supported: The last day of the support of the Python: the second try of an optional build
+            takes what is not newer, since the builds of newer versions may need a newer Python.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     cython = solve_date.cython(day.day if day else None)
@@ -49,7 +53,9 @@ def write_options(
         of_day = cython or ["cython"]
         usual = {Requirement(line).name: [*of_day, *UNDECLARED] for line in optional}
         both = {**tools_of, **usual}
-        uv.settings(folder, day.day if day else None, alone, both, undated=undated, name=WITH_TOOLS)
+        ended = supported if supported and supported < datetime.date.today() else None
+        of_builds = min(filter(None, (day.day if day else None, ended)), default=None)
+        uv.settings(folder, of_builds, alone, both, undated=undated, name=WITH_TOOLS)
     listed = map(Requirement, instructions.requirements)
     pinned = {canonicalize_name(one.name) for one in listed if one.specifier}
     if "cython" not in pinned:

@@ -115,6 +115,12 @@ class PythonWish:
         return [one for one in dict.fromkeys(ordered) if self.allows(one)]
 
 
+def supported_until(minor: Minor) -> datetime.date | None:
+    """The last day of the support of a Python; None for one that is not known."""
+    released = RELEASED.get(minor)
+    return released + SUPPORT if released else None
+
+
 def of_date(date: datetime.date) -> Minor | None:
     """The newest Python that packages of that day had wheels for; None for recent days."""
     if date.year > NEWEST[-1][0]:

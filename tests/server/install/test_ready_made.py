@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import os
+import re
 import tarfile
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from jupyter_ossr_ext.install.dependencies.notebook_code import Imported
 from jupyter_ossr_ext.install.dependencies.solve_date import SolveDate
 from jupyter_ossr_ext.install.installers.uv import Uv, find_uv
 from jupyter_ossr_ext.install.resolver import Resolver
-from jupyter_ossr_ext.install.solve_options import write_options
+from jupyter_ossr_ext.install.solve_options import WITH_TOOLS, write_options
 from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_sources import Index, notebook, sdist, wheel, zipped
 
@@ -144,6 +145,34 @@ async def test_the_builds_of_the_record_itself_decide_on_the_python(
         options = write_options(Uv(program), made, tmp_path / "limits", of_day)
         written = options.build_constraints
         assert (written.read_text() if written else "") == limit
+
+
+@pytest.mark.parametrize(
+    ("day", "supported", "second"),
+    [
+        (datetime.date(2025, 12, 31), datetime.date(2021, 12, 22), "2021-12-23"),
+        (datetime.date(2018, 5, 4), datetime.date(2021, 12, 22), "2018-05-05"),
+        (None, datetime.date(2021, 12, 22), "2021-12-23"),
+        (None, datetime.date(9000, 1, 1), None),
+        (None, None, None),
+    ],
+)
+def test_the_second_try_of_a_build_is_not_newer_than_its_python(
+    tmp_path: Path, day: datetime.date | None, supported: datetime.date | None, second: str | None
+) -> None:
+    (tmp_path / "requirements.txt").write_text("six\n")
+    signs = detect(tmp_path)
+    made = build_instructions.make(Request(signs[0], tmp_path), signs)
+    program = find_uv()
+    assert program
+    of_day = SolveDate(day, "it is") if day else None
+    plan = tmp_path / "plan"
+    lines = ["skybuilt>1"]
+    write_options(Uv(program), made, plan, of_day, optional=lines, supported=supported)
+    text = (plan / WITH_TOOLS).read_text()
+    found = re.search(r'exclude-newer = "([\d-]+)', text)
+    assert (found and found[1]) == second
+    assert '"skybuilt" = [\'cython' in text and "'numpy', 'pybind11', 'six']" in text
 
 
 async def test_a_package_that_is_not_listed_is_limited_by_the_names_that_code_takes_of_it(
