@@ -3,7 +3,8 @@
 A notebook may take a name of a package that the installed version has not: the package changed, or
 the list of the record is older than the notebook. What is installed instead is, in this order: the
 versions that the notebook printed when its authors ran it, versions of which it is known that they
-have the name, and the next versions, newer and older, whose files have it. Only ready-made packages
+have the name, and the next versions, newer and older, whose files have it; where only the package
+is known, the next older ones. Only ready-made packages
 are taken, and only other versions of what is installed: no new name is asked of the index.
 """
 
@@ -32,6 +33,8 @@ from .store import Plans
 STEPS = ("minor", "minor", "major", "major")
 """How far each of the newer versions, and of the older ones, is from the one before whose files are
 looked at for a name."""
+OLDER = 2
+"""How many older minor versions are tried of a package that refuses what it once took."""
 KERNEL = {"ipykernel", "ipython", "jupyter-client", "jupyter-core", "pyzmq", "tornado", "traitlets"}
 """What runs the notebook stays as it is."""
 
@@ -41,7 +44,8 @@ class VersionWish:
     """What a notebook takes of a package whose installed version has it not.
 
     Attributes:
-        name: The dotted name, such as `scipy.misc.imread`; empty where the error names none.
+        name: The dotted name, such as `scipy.misc.imread`, or the package alone; empty where the
+            error names none.
         printed: Versions that the notebook's stored outputs name, by normalised name.
     """
 
@@ -128,6 +132,10 @@ async def _attempts(there: PlanEnvironment, wish: VersionWish) -> AsyncIterator[
     if module:
         async for version in _having(there, found, Imported(module, (name,))):
             yield (f"{found.name}=={version}",)
+        return
+    major, minor = _series(found.version)
+    for below in range(minor, max(minor - OLDER, -1), -1):
+        yield (f"{found.name}<{major}.{below}",)
 
 
 def _installed(there: PlanEnvironment, module: str) -> Installed | None:

@@ -175,9 +175,18 @@ def _changed(raised: Raised, where: Surroundings) -> Found:
     if raised.name not in {"AttributeError", "TypeError"} or not CHANGED.search(raised.value):
         return None
     owner = OWNER.search(raised.value)
-    subject = f"{owner[1]}.{owner[2]}" if owner else ""
+    subject = f"{owner[1]}.{owner[2]}" if owner else _speaker(raised.value, where)
     advice = "The notebook was written for another version of a package: read the cell's output."
     return "changed-api", subject, advice
+
+
+def _speaker(message: str, where: Surroundings) -> str:
+    """The module that the notebook imports and that a message begins with; may be none."""
+    word = re.match(r"([A-Za-z]\w+)\b(?!\()", message)
+    code = "\n".join([*where.earlier, where.cell])
+    if word and re.search(rf"^\s*(?:import|from)\s+{word[1]}\b", code, re.MULTILINE):
+        return word[1]
+    return ""
 
 
 CAUSES = (

@@ -29,8 +29,11 @@ UNLOADED = re.compile(
     re.IGNORECASE,
 )
 """What packages print before they end the program."""
-UNFORMATTED_EXIT = "'tuple' object has no attribute 'tb_frame'"
-"""What IPython 7 makes of a SystemExit within an import."""
+UNFORMATTED_EXITS = {
+    "'tuple' object has no attribute 'tb_frame'": "",
+    "object of type 'NoneType' has no len()": "ultratb.py",
+}
+"""What IPython 7 makes of a SystemExit within an import, and what then stands in the trace."""
 DISPLAY = re.compile(
     r"requires the '\w+' interactive framework|no \$DISPLAY environment variable"
     r"|couldn't connect to display|could not connect to display|No display name"
@@ -59,7 +62,8 @@ def of_program(raised: Raised, where: Surroundings) -> Found:
 
 
 def of_exit(raised: Raised, where: Surroundings) -> Found:
-    if raised.name != "SystemExit" and raised.value != UNFORMATTED_EXIT:
+    unformatted = UNFORMATTED_EXITS.get(raised.value)
+    if raised.name != "SystemExit" and (unformatted is None or unformatted not in raised.trace):
         return None
     if library := UNLOADED.search(where.printed):
         advice = f"Install the system library {library[1]}, or ask your administrator."

@@ -167,6 +167,40 @@ STOPS = [
         "",
         ["ends the notebook"],
     ),
+    Case(
+        "the same, as another IPython 7 says it",
+        [
+            "import linecache\n"
+            'CODE = "raise TypeError(\\"object of type \'NoneType\' has no len()\\")"\n'
+            "linecache.cache['/x/IPython/core/ultratb.py'] = (9, None, [CODE], '')\n"
+            "print('ERROR: Could not load MultiNest library \"libsky.so\"')\n"
+            "exec(compile(CODE, '/x/IPython/core/ultratb.py', 'exec'))"
+        ],
+        0,
+        "system-library",
+        "libsky.so",
+    ),
+    Case(
+        "a length of nothing",
+        ["len(None)"],
+        0,
+        "error",
+        "",
+    ),
+    Case(
+        "what a package refuses that it once took",
+        ["import numbers", "raise TypeError('numbers boolean subtract is deprecated, use ^')"],
+        1,
+        "changed-api",
+        "numbers",
+    ),
+    Case(
+        "a message that begins with another word",
+        ["raise TypeError('numbers boolean subtract is deprecated, use ^')"],
+        0,
+        "changed-api",
+        "",
+    ),
     Case("it ends itself", ["import sys; sys.exit(-1)"], 0, "error", "", ["ends the notebook"]),
     Case(
         "a pointer of Git LFS that a reader does not take",

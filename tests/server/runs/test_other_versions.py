@@ -21,10 +21,13 @@ from tests.server.support.install_sources import Index, wheel, zipped
 
 SERIES = {
     "1.0": {
-        "skyfit/__init__.py": "def fit(alpha=0): return 'one'\n",
+        "skyfit/__init__.py": "def fit(alpha=0): return 'one'\ndef scale(by): return by\n",
         "skyfit/old.py": "flux = 1\n",
     },
-    "2.0": {"skyfit/__init__.py": "def fit(level=0): return 'two'\n"},
+    "2.0": {
+        "skyfit/__init__.py": "def fit(level=0): return 'two'\n"
+        "def scale(by): raise TypeError('skyfit scaling is deprecated, use Model')\n"
+    },
     "3.0": {
         "skyfit/__init__.py": "def fit(level=0): return 'three'\nclass Model: pass\n",
         "skyfit/new.py": "flux = 3\n",
@@ -116,6 +119,10 @@ async def test_other_versions_are_installed_where_the_notebook_gets_further(
             assert (made.state, made.installed) == ("failed", []), reason
             assert made.failure and made.failure.cause in {"moved-module", "changed-api"}, reason
             assert await environment.version() == "2.0", reason
+        refused = await environment.run(["import skyfit", "skyfit.scale(2)"])
+        assert (refused.state, refused.installed) == ("completed", ["skyfit==1.0"])
+        level = ("skyfit.fit(level=1)", [text("skyfit 2.0\n")])
+        assert (await environment.run(["import skyfit", level])).installed == ["skyfit==2.0"]
         by_print = await environment.run(PRINTED)
         assert (by_print.state, by_print.installed) == ("completed", ["skyfit==1.0"])
         await environment.run(["import skyfit", "skyfit.Model"])
