@@ -3,15 +3,15 @@
 A notebook may take a name of a package that the installed version has not: the package changed, or
 the list of the record is older than the notebook. What is installed instead is, in this order: the
 versions that the notebook printed when its authors ran it, versions of which it is known that they
-have the name, and the next versions, newer and older, whose files have it; where only the package
-is known, the next older ones. Only ready-made packages
-are taken, and only other versions of what is installed: no new name is asked of the index.
+take what the installed one refuses, or have the name, and the next versions, newer and older, whose
+files have it; where only the package is known, the next older ones. Only ready-made packages are
+taken, and only other versions of what is installed: no new name is asked of the index.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from packaging.version import InvalidVersion, Version
 
 from ..config.install import Settings
 from ..jobs import Reporter
-from .dependencies import wheel_modules
+from .dependencies import changed_calls, wheel_modules
 from .dependencies.distribution_names import DISTRIBUTIONS
 from .dependencies.dropped_modules import DROPPED
 from .dependencies.notebook_code import Imported
@@ -47,10 +47,12 @@ class VersionWish:
         name: The dotted name, such as `scipy.misc.imread`, or the package alone; empty where the
             error names none.
         printed: Versions that the notebook's stored outputs name, by normalised name.
+        message: What the installed version said.
     """
 
     name: str
     printed: Mapping[str, str] = field(default_factory=dict)
+    message: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ async def _attempts(there: PlanEnvironment, wish: VersionWish) -> AsyncIterator[
     printed = _printed(there, wish.printed)
     own = [line for line in printed if found and Requirement(line).name == found.name]
     yield tuple(own)
+    yield _here(there, changed_calls.limits(wish.message))
     yield tuple(printed)
     if found is None:
         for line in printed:  # not all of them may go together today
@@ -161,7 +164,12 @@ def _known(there: PlanEnvironment, name: str) -> tuple[str, ...]:
     parts = name.split(".")
     dotted = (".".join(parts[:length]) for length in range(len(parts), 1, -1))
     limits = next((DROPPED[one] for one in dotted if one in DROPPED), ())
-    return tuple(line for line in limits if canonicalize_name(Requirement(line).name) in there.here)
+    return _here(there, limits)
+
+
+def _here(there: PlanEnvironment, lines: Iterable[str]) -> tuple[str, ...]:
+    """Those for what is installed."""
+    return tuple(line for line in lines if canonicalize_name(Requirement(line).name) in there.here)
 
 
 async def _having(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from ..install.dependencies import changed_calls
 from ..models import Cause, CellFailure
 from .file_failures import of_file, of_variable
 from .file_pointers import of_pointer
@@ -25,7 +26,8 @@ LONGEST = 500
 """Characters of an error that are kept."""
 UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 CHANGED = re.compile(
-    r"module '[\w.]+' has no attribute|object has no attribute|unexpected keyword argument"
+    r"module '[\w.]+' has no attribute|object has no (?:attribute|property)"
+    r"|unexpected keyword argument"
     r"|invalid keyword argument"
     r"|takes (?:\d+|from \d+ to \d+) positional arguments?|was removed|has been removed"
     r"|is deprecated|no longer supported|missing \d+ required (?:positional|keyword-only) argument"
@@ -172,7 +174,10 @@ def _changed(raised: Raised, where: Surroundings) -> Found:
             advice = f"IPython 7 and later read no blank there: write %{blank[1]} in the cell."
             return "changed-api", magic[1], advice
         return "changed-api", magic[1], "The cell uses a magic function that this IPython has not."
-    if raised.name not in {"AttributeError", "TypeError"} or not CHANGED.search(raised.value):
+    known = bool(changed_calls.limits(raised.value))
+    if not known and (
+        raised.name not in {"AttributeError", "TypeError"} or not CHANGED.search(raised.value)
+    ):
         return None
     owner = OWNER.search(raised.value)
     subject = f"{owner[1]}.{owner[2]}" if owner else _speaker(raised.value, where)

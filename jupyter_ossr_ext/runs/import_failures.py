@@ -8,6 +8,7 @@ from ..models import Cause
 from .raised import PYTHON_2_ADVICE, Found, Raised, Surroundings
 
 MODULE = re.compile(r"No module named '?([\w.]+)'?")
+MODULE_ERROR = re.compile(r"^ModuleNotFoundError: No module named '?([\w.]+)'?", re.MULTILINE)
 BACKEND = re.compile(
     r"'(?:widget|ipympl)'? is not a (?:recognised GUI loop or backend|valid value for backend)"
 )
@@ -23,6 +24,7 @@ OPTIONAL = re.compile(
     r"|\b[Tt]he (?:[`'\"]?(?P<four>[A-Za-z][\w.-]*)[`'\"]? (?:package|module|library)"
     r"|(?:package|module|library) [`'\"]?(?P<five>[A-Za-z][\w.-]*)[`'\"]?) "
     r"(?:is (?:required|needed|missing|not (?:installed|available))|must be installed)"
+    r"|\((?P<six>[A-Za-z][\w.-]*)\) (?:is|was) (?:required|needed|missing|not (?:installed|found))"
 )
 """What packages say of an optional one that is missing."""
 LIBRARY = re.compile(
@@ -76,6 +78,9 @@ def of_import(raised: Raised, where: Surroundings) -> Found:
         return "missing-module", module, f"The module {module} is not installed."
     if name := NAME.search(raised.value):
         return "moved-module", f"{name[2]}.{name[1]}", _other_version(name[2], name[1])
+    # What a package says instead of it.
+    if module := next(iter(reversed(MODULE_ERROR.findall(raised.trace))), None):
+        return _module(module)
     return None
 
 

@@ -21,6 +21,8 @@ LANGUAGES = (
         re.compile(r"JAVA_HOME is not set|java gateway process exited|JAVA_GATEWAY_EXITED", re.I),
     ),
 )
+UNEXECUTED = re.compile(r"failed to execute (?:PosixPath\()?\[?['\"]([\w.+-]+)['\"]")
+"""What the client of Graphviz says."""
 WRITER = re.compile(r"Requested MovieWriter \((\w+)\) not available")
 """What matplotlib says of the program that makes a film of its pictures."""
 UNLOADED = re.compile(
@@ -44,7 +46,7 @@ def of_program(raised: Raised, where: Surroundings) -> Found:
     for name, pattern in LANGUAGES:
         if pattern.search(raised.value):
             return _missing(name)
-    if writer := WRITER.search(raised.value):
+    if writer := WRITER.search(raised.value) or UNEXECUTED.search(raised.value):
         return _missing(writer[1])
     if DISPLAY.search(raised.value):
         advice = (

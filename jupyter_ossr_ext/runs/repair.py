@@ -125,7 +125,7 @@ class Repair:
         that were there are installed again: other notebooks use them."""
         self.report.note("Looking for other versions that the notebook was written for")
         printed = await asyncio.to_thread(printed_versions.read, self.path)
-        wish = VersionWish(failure.subject, printed)
+        wish = VersionWish(failure.subject, printed, failure.error)
         while True:
             change = await self.install.versions.change(self.plan, wish, self._tried, self.report)
             if not change.asked:

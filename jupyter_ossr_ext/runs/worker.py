@@ -92,6 +92,16 @@ def _printed(cell: Any) -> str:
     return "".join(texts)[-PRINTED:]
 
 
+def _failure(error: CellExecutionError, cell: Any) -> dict[str, Any]:
+    """What a cell raised. Of a result that cannot be shown the kernel's reply names no error, but
+    the outputs do (ipykernel 7)."""
+    name, value = error.ename, error.evalue
+    if name == "NoneType":
+        shown = [one for one in cell.outputs if one.output_type == "error"]
+        name, value = (shown[-1].ename, shown[-1].evalue) if shown else (name, value)
+    return {"name": name, "value": value, "trace": error.traceback}
+
+
 def _text(path: Path) -> str:
     return path.read_text("utf-8", "replace") if path.exists() else ""
 
@@ -148,7 +158,7 @@ async def main(request: dict[str, Any]) -> None:
             try:
                 await client.async_execute_cell(cell, index)
             except CellExecutionError as error:
-                failure = {"name": error.ename, "value": error.evalue, "trace": error.traceback}
+                failure = _failure(error, cell)
             except CellTimeoutError:
                 failure = {"name": "CellTimeoutError", "value": "", "trace": ""}
             except DeadKernelError as error:

@@ -181,6 +181,47 @@ STOPS = [
         "libsky.so",
     ),
     Case(
+        "a picture that needs a service",
+        [
+            "import urllib.error\nclass Map:\n  def _repr_png_(self):\n"
+            "    raise urllib.error.URLError('Name or service not known')\nMap()"
+        ],
+        0,
+        "network",
+        "",
+    ),
+    Case(
+        "an error in words of its own for a module that is missing",
+        [
+            "try:\n  import skynowhere\n"
+            "except ImportError:\n  raise ImportError('Something is wrong with it.')"
+        ],
+        0,
+        "missing-module",
+        "skynowhere",
+    ),
+    Case(
+        "a module by its name in brackets",
+        ["raise ImportError('The Sky Imaging Library (skynowhere) is required for FITS')"],
+        0,
+        "missing-module",
+        "skynowhere",
+    ),
+    Case(
+        "the program that draws graphs",
+        ["raise RuntimeError(\"failed to execute PosixPath('dot'), see your PATH\")"],
+        0,
+        "system-library",
+        "dot",
+    ),
+    Case(
+        "what scikit-learn no longer takes, by its message",
+        ["raise ValueError('Expected 2D array, got 1D array instead: array=[-1. -1.].')"],
+        0,
+        "changed-api",
+        "",
+    ),
+    Case(
         "a length of nothing",
         ["len(None)"],
         0,

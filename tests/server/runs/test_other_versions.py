@@ -33,6 +33,10 @@ SERIES = {
         "skyfit/new.py": "flux = 3\n",
     },
 }
+GRAPHS = {
+    "2.3": {"networkx/__init__.py": "class Graph:\n    node = {}\n"},
+    "2.5": {"networkx/__init__.py": "class Graph: pass\n"},
+}
 PATCHED = {"2.0.1": {"skyfit/__init__.py": "def fit(alpha=0): return 'two'\n"}}
 
 
@@ -64,10 +68,13 @@ async def opened(folder: Path, index: Index) -> AsyncIterator[Opened]:
     for version, files in {**SERIES, **PATCHED}.items():
         names.append(f"skyfit-{version}-py3-none-any.whl")
         index.add(names[-1], wheel("skyfit", version, files))
+    for version, files in GRAPHS.items():
+        names.append(f"networkx-{version}-py3-none-any.whl")
+        index.add(names[-1], wheel("networkx", version, files))
     try:
         async with InstallEnvironment(folder, index) as installs:
             Runs(installs.root, installs.settings, installs.install).register(installs.jobs)
-            files = {"requirements.txt": "skyfit==2.0\n"}
+            files = {"requirements.txt": "skyfit==2.0\nnetworkx\n"}
             [record] = installs.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
             plan = await installs.plan(record)
             result = await installs.execute(plan)
@@ -119,6 +126,8 @@ async def test_other_versions_are_installed_where_the_notebook_gets_further(
             assert (made.state, made.installed) == ("failed", []), reason
             assert made.failure and made.failure.cause in {"moved-module", "changed-api"}, reason
             assert await environment.version() == "2.0", reason
+        graph = await environment.run(["from networkx import Graph", "Graph().node"])
+        assert (graph.state, graph.installed) == ("completed", ["networkx==2.3"])
         refused = await environment.run(["import skyfit", "skyfit.scale(2)"])
         assert (refused.state, refused.installed) == ("completed", ["skyfit==1.0"])
         level = ("skyfit.fit(level=1)", [text("skyfit 2.0\n")])
