@@ -1,8 +1,8 @@
 """Failures of installed packages for what they import only where it is there.
 
 A package that does without another one, until a notebook needs it, fails where it takes a name of
-it: `NameError`, an attribute of None, or an `ImportError` that names no module. What the name was
-to be imported from is read in the source of the package; nothing of it is run.
+it: `NameError`, an attribute of None, or an error of its own whose message has the name. What the
+name was to be imported from is read in the source of the package; nothing of it is run.
 """
 
 from __future__ import annotations
@@ -26,8 +26,13 @@ OWN_FRAME = re.compile(r"^(?:Cell In|Input In|<ipython-input)", re.MULTILINE)
 """A frame of the notebook."""
 ARROW = re.compile(r"^-+> (\d+) ", re.MULTILINE)
 """The line of a frame that was executed."""
-NAMED = re.compile(r"name '(\w+)' is not defined|^(\w+) not found")
+UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 OF_NONE = "'NoneType' object"
+OWN_ERRORS = {"ImportError", "NotImplementedError", "RuntimeError", "ValueError"}
+"""What packages raise where something optional is missing."""
+WORD = re.compile(r"[A-Za-z_]\w+")
+LOOKED_AT = 500
+"""Characters of a message that are looked at."""
 PACKAGES = re.compile(r"^(.*/(?:site|dist)-packages)/")
 HANDLED = {"ImportError", "ModuleNotFoundError", "Exception"}
 LARGEST = 2_000_000
@@ -36,8 +41,7 @@ LARGEST = 2_000_000
 
 def of_optional_import(raised: Raised, where: Surroundings) -> Found:
     """A package that another one imports only where it is installed, and that is not. Blocking."""
-    named = NAMED.search(raised.value) if raised.name in {"NameError", "ImportError"} else None
-    if named is None and OF_NONE not in raised.value:
+    if not (raised.name in {*OWN_ERRORS, "NameError"} or OF_NONE in raised.value):
         return None
     frames = list(FRAME.finditer(raised.trace))
     if not frames or OWN_FRAME.search(raised.trace, (last := frames[-1]).end()):
@@ -48,12 +52,23 @@ def of_optional_import(raised: Raised, where: Surroundings) -> Found:
     tree = _parsed(path)
     if tree is None:
         return None
-    names = {named[1] or named[2]} if named else set(_loaded(tree, line))
+    names = _names(raised, tree, line)
     for name, module in _optional(tree):
-        if name in names and not _installed(module, path):
-            top = module.partition(".")[0]
+        top = module.partition(".")[0]
+        if names & {name.lower(), top.lower()} and not _installed(module, path):
             return "missing-module", top, f"The module {top} is not installed."
     return None
+
+
+def _names(raised: Raised, tree: ast.Module, line: int) -> set[str]:
+    """The names, in small letters, of which one may be missing."""
+    if raised.name == "NameError":
+        found = UNDEFINED.findall(raised.value)
+    elif raised.name in OWN_ERRORS:
+        found = WORD.findall(raised.value[:LOOKED_AT])
+    else:
+        found = list(_loaded(tree, line))
+    return {name.lower() for name in found}
 
 
 def _parsed(path: Path) -> ast.Module | None:

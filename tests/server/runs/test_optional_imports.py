@@ -80,7 +80,9 @@ def line_of(text: str) -> int:
         ),
         ("Cell In[2], line 1\n", "NameError", "name 'SkyBar' is not defined", None),
         ("File /no/site-packages/a.py:1, in f()", "NameError", "name 'x' is not defined", None),
-        ("File {file}:{show}, in show()", "ValueError", "name 'SkyBar' is not defined", None),
+        ("File {file}:{show}, in show()", "KeyError", "name 'SkyBar' is not defined", None),
+        ("File {file}:{show}, in show()", "RuntimeError", "SkyTable is needed.", "skytable"),
+        ("File {file}:{show}, in show()", "ValueError", "a table is needed", None),
     ],
 )
 def test_the_module_is_read_in_the_package(
