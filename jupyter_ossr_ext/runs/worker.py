@@ -18,6 +18,7 @@ from typing import Any
 
 import msgspec
 import nbformat
+import zmq
 from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
@@ -54,6 +55,15 @@ class Client(NotebookClient):
         super().reset_execution_trackers()
         # States of widgets are not stored, but nbclient writes outputs within one to its state.
         self.widget_state = defaultdict(dict)
+
+    def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
+        """Output widgets answer on the channel on which the reply of the cell is waited for, past
+        pyzmq's asyncio (jupyter_client, `Session.send`). A reply that comes at the same time would
+        not be noticed, since the sockets are edge-triggered, until the time limit."""
+        shown = super().process_message(msg, cell, cell_index)
+        if self.kc:
+            self.kc.shell_channel.socket.get(zmq.EVENTS)
+        return shown
 
     def output(
         self, outs: list[Any], msg: dict[str, Any], display_id: str | None, cell_index: int

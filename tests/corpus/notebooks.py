@@ -7,6 +7,7 @@ also has `skyplot`. A stored output stands after `#>` in the line below its cell
 from __future__ import annotations
 
 import json
+import textwrap
 
 from .case import Case, error, text
 from .stops import STOPS
@@ -22,6 +23,11 @@ print("within", flush=True)
 widget.send({"method": "update", "state": {"msg_id": ""}})
 """
 """What `with ipywidgets.Output()` and `interact` do."""
+OUTPUT_WIDGETS = f"""\
+for number in range(40):
+{textwrap.indent(OUTPUT_WIDGET, "    ")}
+"""
+"""Many, and the end of the cell right after them: each has an answer to the kernel."""
 
 CASES = [
     Case("it runs and gives the same", [("print(6 * 7)", [text("42\n")])], 1, degrees=(1, 0, 0, 0)),
@@ -30,6 +36,12 @@ CASES = [
         [OUTPUT_WIDGET, ("print('after')", [text("after\n")])],
         2,
         degrees=(2, 0, 0, 0),
+    ),
+    Case(
+        "many widgets with outputs, and cells that end right after them",
+        [*[OUTPUT_WIDGETS] * 8, ("print('after')", [text("after\n")])],
+        9,
+        degrees=(9, 0, 0, 0),
     ),
     Case(
         "a missing module that no package holds",
