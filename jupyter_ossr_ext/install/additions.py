@@ -1,12 +1,14 @@
 """Distributions that are added to an environment after its plan was executed.
 
 A notebook may import what no list of its record names. What is added is bound to the plan's date,
-and changes no installed package.
+and changes no installed package. A well-known package that was not ready-made on that day, or that
+needs one that was not, is taken as of today.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from packaging.utils import canonicalize_name
@@ -16,6 +18,7 @@ from ..jobs import Reporter
 from .dependencies import guessed_packages
 from .dependencies.distribution_names import DISTRIBUTIONS, LIMITED, USUAL
 from .dependencies.notebook_code import Imported
+from .installers.base import Options
 from .plan_environment import READY_MADE, PlanEnvironment, constrained, opened
 from .store import Plans
 
@@ -54,10 +57,12 @@ class Additions:
                 if not await _holds(there, distribution, module):
                     continue
                 # Code of a well-known source may run; of others only what is ready-made is taken.
-                ways = [READY_MADE, *([()] if well_known(module) else [])]
-                for words in ways:
+                ways: list[tuple[Sequence[str], Options]] = [(READY_MADE, options)]
+                if well_known(module):
+                    ways += [(READY_MADE, replace(options, config=None)), ((), options)]
+                for words, limits in ways:
                     asked = LIMITED.get(distribution, distribution)
-                    after = await there.install([*words, asked], options, report)
+                    after = await there.install([*words, asked], limits, report)
                     added = (after or {}).get(canonicalize_name(distribution))
                     if added:
                         return Addition(f"{added.name}=={added.version}")

@@ -24,6 +24,8 @@ from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_sources import Index, sdist, wheel, zipped
 from tests.server.support.install_sources import notebook as written
 
+OLD, NEW = "2024-05-01", "2025-05-01"
+"""Days on which something came to the index."""
 TIME_LIMIT = 30.0
 """Seconds; the notebook that takes too long takes that long."""
 
@@ -62,11 +64,12 @@ class Prepared:
         return made
 
 
-async def prepared(folder: Path, index: Index) -> AsyncIterator[Prepared]:
+async def prepared(folder: Path, index: Index, **metadata: str) -> AsyncIterator[Prepared]:
     async with InstallEnvironment(folder, index) as installs:
         Runs(installs.root, installs.settings, installs.install).register(installs.jobs)
         files = {"requirements.txt": "skymath==2.0\n"}
-        [record] = installs.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
+        archive = {"record.zip": zipped(files, "record-1.0")}
+        [record] = installs.deposit("Record", archive, **metadata)
         plan = await installs.plan(record)
         result = await installs.execute(plan)
         assert result.kernel
@@ -226,6 +229,33 @@ async def test_a_run_sees_no_secret(
         assert made.executed_notebook
         copy = json.loads((environment.installs.root / made.executed_notebook).read_text())
         assert copy["cells"][0]["outputs"][0]["text"] in ("[]\n", ["[]\n"])
+
+
+async def test_a_well_known_package_that_was_ready_made_later_is_taken_as_of_today(
+    tmp_path: Path, index: Index
+) -> None:
+    """It needs one of which there was only the source on that day, which cannot be built."""
+    added = {
+        "emcee-1.0-py3-none-any.whl": (wheel("emcee", "1.0", {"emcee.py": ""}, ["skyearly"]), OLD),
+        "skyearly-1.0.tar.gz": (sdist("skyearly", "1.0", {}, ["skynone"]), OLD),
+        "skyearly-1.1-py3-none-any.whl": (wheel("skyearly", "1.1", {"skyearly.py": ""}), NEW),
+        "skylate-1.0-py3-none-any.whl": (wheel("skylate", "1.0", {"skylate.py": ""}), NEW),
+    }
+    try:
+        for name, (data, day) in added.items():
+            index.add(name, data, day)
+        async for environment in prepared(tmp_path, index, publication_date="2024-08-01"):
+            found = {}
+            for module in ("emcee", "skylate"):
+                path = environment.installs.root / f"{module}.ipynb"
+                path.write_text(written(f"import {module}"))
+                found[module] = await environment.run(path, repair=True)
+    finally:
+        for name in added:
+            del index.wheels[name]
+    assert found["emcee"].installed == ["emcee==1.0"], found["emcee"].notes
+    assert found["emcee"].state == "completed"
+    assert found["skylate"].installed == [], "not well known"
 
 
 async def test_a_repair_takes_an_older_setuptools_and_builds_only_what_is_well_known(
