@@ -71,6 +71,11 @@ class VersionChange:
     after: Mapping[str, str] = field(default_factory=dict)
     added: Sequence[str] = ()
 
+    @property
+    def back(self) -> VersionChange:
+        """The change that takes it back; what came with it stays."""
+        return VersionChange(self.asked, self.after, self.before)
+
     def __str__(self) -> str:
         each = [f"{name} {self.after[name]} instead of {was}" for name, was in self.before.items()]
         return ", ".join(each)

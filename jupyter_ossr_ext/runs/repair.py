@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from msgspec import structs
@@ -44,6 +44,8 @@ class Repair:
     Attributes:
         plan: The installation plan whose environment is changed.
         record: The folder of the record.
+        earlier: The versions that were changed for other notebooks of the job; may not suit this
+            one. Changes for this one are added.
     """
 
     install: Install
@@ -51,6 +53,7 @@ class Repair:
     path: Path
     record: Path
     report: Reporter
+    earlier: list[VersionChange] = field(default_factory=list)
     installed: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     _tried: list[tuple[str, ...]] = field(default_factory=list)
@@ -124,6 +127,8 @@ class Repair:
         """The run with other versions, if the notebook gets further with them. Else the versions
         that were there are installed again: other notebooks use them."""
         self.report.note("Looking for other versions that the notebook was written for")
+        if again := await self._without_earlier(failure, run):
+            return again
         printed = await asyncio.to_thread(printed_versions.read, self.path)
         wish = VersionWish(failure.subject, printed, failure.error)
         while True:
@@ -141,7 +146,24 @@ class Repair:
             if self._changes >= REPAIRS:
                 return None
 
+    async def _without_earlier(self, failure: CellFailure, run: Run) -> NotebookRun | None:
+        """The run without a change for another notebook, if this one gets further so."""
+        versions = self.install.versions
+        for change in self.earlier[::-1]:
+            await versions.undo(self.plan, replace(change, added=()), self.report)
+            again = await run()
+            self._changes += 1
+            if _further(again.failure, failure):
+                self.earlier.remove(change)
+                self._note(change.back)
+                return again
+            await versions.undo(self.plan, change.back, self.report)
+            if self._changes >= REPAIRS:
+                break
+        return None
+
     def _note(self, change: VersionChange) -> None:
+        self.earlier.append(change)
         self.report.log(f"Installed {change}: {self.path.name} was written for it")
         self.installed += [f"{name}=={version}" for name, version in change.after.items()]
         self.notes.append(f"Installed for this notebook: {change}.")

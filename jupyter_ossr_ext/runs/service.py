@@ -11,6 +11,7 @@ import msgspec
 from msgspec import structs
 
 from ..config.install import Settings
+from ..install.other_versions import VersionChange
 from ..install.service import Install
 from ..jobs import JobKind, Reporter, Runner, spec_of
 from ..metadata import ro_crate
@@ -50,11 +51,18 @@ FILES = {"missing-file", "absolute-path"}
 
 
 @dataclass(frozen=True)
-class _Data:
-    """Data that was got for a try, and why not all of it."""
+class _Shared:
+    """What the notebooks of one job share.
+
+    Attributes:
+        data: Data that was got for a try.
+        reasons: Why not all of it.
+        changes: The versions that were changed for some of them.
+    """
 
     data: Sequence[TryData] = ()
     reasons: Reasons = field(default_factory=dict)
+    changes: list[VersionChange] = field(default_factory=list)
 
 
 class Runs:
@@ -113,10 +121,10 @@ class Runs:
         others = [relative(self._root, path) for path in found if path not in chosen]
         if not result.kernel or not wanted:
             return TryResult(install=result, other_notebooks=others)
-        data = _Data(spec.data)
+        data = _Shared(spec.data)
         if spec.data and self._data:
             target = relative(self._root, folder)
-            data = _Data(spec.data, await self._data.get(spec.data, target, report))
+            data = _Shared(spec.data, await self._data.get(spec.data, target, report))
         runs = await self._all(
             RunSpec(
                 notebooks=wanted,
@@ -145,17 +153,18 @@ class Runs:
         spec: RunSpec,
         report: Reporter,
         record: Path | None = None,
-        data: _Data | None = None,
+        data: _Shared | None = None,
     ) -> list[NotebookRun]:
         report.expect(len(spec.notebooks), "files")
         made = []
+        shared = data or _Shared()
         for name in spec.notebooks:
-            made.append(await self._one(name, spec, report, record, data or _Data()))
+            made.append(await self._one(name, spec, report, record, shared))
             report.advance(1)
         return made
 
     async def _one(
-        self, name: str, spec: RunSpec, report: Reporter, record: Path | None, wanted: _Data
+        self, name: str, spec: RunSpec, report: Reporter, record: Path | None, wanted: _Shared
     ) -> NotebookRun:
         path = inside(self._root, name)
         kernel, reason = await asyncio.to_thread(inspected, path, spec.kernel, self._settings)
@@ -183,7 +192,7 @@ class Runs:
             last = await asyncio.to_thread(report_files.recording_of, path)
             before = await asyncio.to_thread(recorded_run.begin, folder, path, last)
         expected = await asyncio.to_thread(recorded_run.Expected, place.record, path)
-        made = await self._repaired(path, place, spec, report, before)
+        made = await self._repaired(path, place, spec, report, before, wanted.changes)
         data = expected.attached([one for one, _ in found])
         if made.failure:
             failure = attached_data.explained(made.failure, data)
@@ -203,7 +212,7 @@ class Runs:
         return await asyncio.to_thread(report_files.store, path, made)
 
     async def _attached(
-        self, name: str, report: Reporter, wanted: _Data
+        self, name: str, report: Reporter, wanted: _Shared
     ) -> tuple[list[attached_data.Found], list[UsedDid]]:
         """The data of a lake that a notebook uses, and where their files are; and which of them the
         notebook does not attach itself."""
@@ -232,6 +241,7 @@ class Runs:
         spec: RunSpec,
         report: Reporter,
         before: recorded_run.Before | None,
+        earlier: list[VersionChange],
     ) -> NotebookRun:
         """Run a notebook, with repairs of its environment if those are wanted."""
         name = relative(self._root, path)
@@ -248,7 +258,8 @@ class Runs:
 
         if not (spec.repair and spec.plan):
             return await run()
-        return await Repair(self._install, spec.plan, path, place.record, report).run(run)
+        repair = Repair(self._install, spec.plan, path, place.record, report, earlier)
+        return await repair.run(run)
 
     async def _recorded(
         self,

@@ -45,15 +45,18 @@ class Opened:
         self._installs, self._plan, self._kernel = installs, plan, kernel
 
     async def run(self, cells: Sequence[Cell], *, repair: bool = True) -> NotebookRun:
-        path = self._installs.root / "fit.ipynb"
-        path.write_text(notebook(Case("fit", cells, len(cells))))
-        spec = RunSpec(
-            notebooks=["fit.ipynb"], kernel=self._kernel, plan=self._plan.id, repair=repair
-        )
+        [made] = await self.run_all(cells, repair=repair)
+        return made
+
+    async def run_all(self, *books: Sequence[Cell], repair: bool = True) -> list[NotebookRun]:
+        """Run notebooks in one job."""
+        names = [f"fit{number or ''}.ipynb" for number in range(len(books))]
+        for name, cells in zip(names, books, strict=True):
+            (self._installs.root / name).write_text(notebook(Case("fit", cells, len(cells))))
+        spec = RunSpec(notebooks=names, kernel=self._kernel, plan=self._plan.id, repair=repair)
         job = await self._installs.ended(self._installs.jobs.submit(spec))
         assert isinstance(job.result, RunReport), await self._installs.report(job)
-        [made] = job.result.notebooks
-        return made
+        return job.result.notebooks
 
     async def version(self) -> str:
         [environment] = await self._installs.install.environments()
@@ -153,6 +156,24 @@ async def test_other_versions_are_installed_where_the_notebook_gets_further(
         within = await environment.run(["from skyfit.old import flux; open('none.csv')"])
         assert within.installed == ["skyfit==1.0"]
         assert within.failure and within.failure.cause == "missing-file"
+
+
+async def test_a_version_for_one_notebook_is_taken_back_for_another(
+    tmp_path: Path, index: Index
+) -> None:
+    old = ["import skyfit.old", "skyfit.old.flux"]
+    level = ["import skyfit", "skyfit.fit(level=1)"]
+    async with opened(tmp_path, index) as environment:
+        made = await environment.run_all(old, level, old, ["import skyfit", "skyfit.fit(gamma=1)"])
+        assert [one.state for one in made] == ["completed", "completed", "completed", "failed"]
+        assert [one.installed for one in made] == [
+            ["skyfit==1.0"],
+            ["skyfit==2.0"],
+            ["skyfit==1.0"],
+            [],
+        ]
+        assert made[1].notes == ["Installed for this notebook: skyfit 2.0 instead of 1.0."]
+        assert await environment.version() == "1.0", "as the last one that it helped has it"
 
 
 def printed(*outputs: str) -> dict[str, str]:
