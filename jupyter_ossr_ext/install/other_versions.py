@@ -105,8 +105,12 @@ class OtherVersions:
             async for lines in _attempts(there, wish):
                 if not lines or lines in tried:
                     continue
-                after = await there.install([*READY_MADE, *lines], Options(), report)
-                if after is None:
+                # What is installed is asked for as well, so that it fits what is changed.
+                for words in ([*lines, *_others(there, lines)], lines):
+                    after = await there.install([*READY_MADE, *words], Options(), report)
+                    if after is not None:
+                        break
+                else:
                     continue
                 change = _compared(lines, there.here, after)
                 if change.before:
@@ -151,6 +155,12 @@ def _installed(there: PlanEnvironment, module: str) -> Installed | None:
     top = module.partition(".")[0]
     one = there.here.get(canonicalize_name(DISTRIBUTIONS.get(top) or top))
     return None if one is None or one.direct or one.key in KERNEL else one
+
+
+def _others(there: PlanEnvironment, lines: Sequence[str]) -> list[str]:
+    """The names of what else is installed; of each the installed version stays if it fits."""
+    changed = {canonicalize_name(Requirement(line).name) for line in lines} | KERNEL
+    return [one.name for key, one in there.here.items() if key not in changed and not one.direct]
 
 
 def _printed(there: PlanEnvironment, printed: Mapping[str, str]) -> list[str]:

@@ -37,6 +37,10 @@ GRAPHS = {
     "2.3": {"networkx/__init__.py": "class Graph:\n    node = {}\n"},
     "2.5": {"networkx/__init__.py": "class Graph: pass\n"},
 }
+USERS = {
+    "1.0": ({"skyuser.py": "import skyfit\n"}, ["skyfit<2"]),
+    "2.0": ({"skyuser.py": "import skyfit\nskyfit.fit(level=1)\n"}, ["skyfit>=2"]),
+}
 PATCHED = {"2.0.1": {"skyfit/__init__.py": "def fit(alpha=0): return 'two'\n"}}
 
 
@@ -65,7 +69,7 @@ class Opened:
 
 
 @asynccontextmanager
-async def opened(folder: Path, index: Index) -> AsyncIterator[Opened]:
+async def opened(folder: Path, index: Index, *more: str) -> AsyncIterator[Opened]:
     """An environment with skyfit 2.0, for which the record asks."""
     names = []
     for version, files in {**SERIES, **PATCHED}.items():
@@ -74,10 +78,13 @@ async def opened(folder: Path, index: Index) -> AsyncIterator[Opened]:
     for version, files in GRAPHS.items():
         names.append(f"networkx-{version}-py3-none-any.whl")
         index.add(names[-1], wheel("networkx", version, files))
+    for version, (files, needs) in USERS.items():
+        names.append(f"skyuser-{version}-py3-none-any.whl")
+        index.add(names[-1], wheel("skyuser", version, files, needs))
     try:
         async with InstallEnvironment(folder, index) as installs:
             Runs(installs.root, installs.settings, installs.install).register(installs.jobs)
-            files = {"requirements.txt": "skyfit==2.0\nnetworkx\n"}
+            files = {"requirements.txt": "\n".join(["skyfit==2.0", "networkx", *more])}
             [record] = installs.deposit("Record", {"record.zip": zipped(files, "record-1.0")})
             plan = await installs.plan(record)
             result = await installs.execute(plan)
@@ -156,6 +163,17 @@ async def test_other_versions_are_installed_where_the_notebook_gets_further(
         within = await environment.run(["from skyfit.old import flux; open('none.csv')"])
         assert within.installed == ["skyfit==1.0"]
         assert within.failure and within.failure.cause == "missing-file"
+
+
+async def test_what_needs_the_package_is_changed_with_it(tmp_path: Path, index: Index) -> None:
+    async with opened(tmp_path, index, "skyuser") as environment:
+        made = await environment.run(["import skyuser", "import skyfit.old"])
+        assert (made.state, sorted(made.installed)) == (
+            "completed",
+            ["skyfit==1.0", "skyuser==1.0"],
+        ), made.failure
+        back = await environment.run(["import skyuser", "skyuser.skyfit.fit(level=1)"])
+        assert back.state == "failed", "another job does not know of the change"
 
 
 async def test_a_version_for_one_notebook_is_taken_back_for_another(
