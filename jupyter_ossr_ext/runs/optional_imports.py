@@ -72,8 +72,9 @@ def _names(raised: Raised, tree: ast.Module, line: int) -> set[str]:
 
 
 def _parsed(path: Path) -> ast.Module | None:
+    """None for what is no source file: a notebook may print a traceback of its own."""
     try:
-        if path.stat().st_size > LARGEST:
+        if not path.is_file() or path.stat().st_size > LARGEST:
             return None
         return ast.parse(path.read_bytes())
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):

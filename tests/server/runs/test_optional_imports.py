@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,14 @@ def test_what_is_installed_is_not_missing(site: Path, made: str) -> None:
     (site / made).parent.mkdir(exist_ok=True)
     (site / made).write_text("")
     trace = f"File {site / 'skybar.py'}:17, in show()\n"
+    raised = Raised("NameError", "name 'SkyBar' is not defined", trace)
+    assert of_optional_import(raised, Surroundings(site, site)) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a kind of file of Unix")
+def test_a_pipe_that_a_traceback_names_is_not_read(site: Path) -> None:
+    os.mkfifo(site / "skypipe.py")
+    trace = f"File {site / 'skypipe.py'}:17, in show()\n"
     raised = Raised("NameError", "name 'SkyBar' is not defined", trace)
     assert of_optional_import(raised, Surroundings(site, site)) is None
 
