@@ -1,4 +1,4 @@
-"""Execution of an installation plan: only its commands, undone after a failure."""
+"""Execution of an installation plan: what it says and nothing else, undone after a failure."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import contextlib
 import dataclasses
 import time
 from collections.abc import Mapping
+from functools import partial
 
 from msgspec import structs
 
@@ -15,7 +16,7 @@ from ..jobs import Reporter
 from ..jobs.servers import Servers
 from ..models import Environment, ExistingKernel, InstallPlan, InstallResult, PackageChange
 from ..problems import CannotInstall, InstallFailed, NotFound, Problem
-from . import kernels, kernelspec, lock_files, smoke_test, steps
+from . import compatible_versions, kernels, kernelspec, lock_files, smoke_test, steps
 from .buildpacks import native_tools
 from .interpreter import Installed, about, packages
 from .plan_commands import Work
@@ -47,12 +48,17 @@ class Fresh:
             if not work.instructions.tool:
                 report.note("Starting the kernel and importing the installed packages")
                 imports = await steps.imports(stored, work, env)
+                spec = self._kernel(stored, work)
+                test = partial(smoke_test.import_in_new, spec, imports, env)
                 try:
-                    proof = await smoke_test.import_in_new(self._kernel(stored, work), imports, env)
+                    proof, changed = await compatible_versions.tested(
+                        test, stored.plan, work, env, report
+                    )
                 except InstallFailed as problem:
                     raise _with_extras(problem, stored.plan) from None
+                failed += changed
                 report.log(f"Imports verified in the kernel: {', '.join(proof.imported) or '-'}")
-                installed = await self._locked(stored, work, env)
+                installed = await self._locked(stored, work, env, changed)
                 version = (await about(work.python)).version
             proof = dataclasses.replace(proof, warnings=[*failed, *proof.warnings])
             report.advance(1)
@@ -149,16 +155,26 @@ class Fresh:
         return kernelspec.document(origin, work.python, work.prefix, conda=bool(work.conda))
 
     async def _locked(
-        self, stored: StoredPlan, work: Work, env: Mapping[str, str]
+        self, stored: StoredPlan, work: Work, env: Mapping[str, str], changed: list[str]
     ) -> list[PackageChange]:
-        """Write the lock files of the new environment, and list its packages."""
+        """Write the lock files of the new environment, and list its packages.
+
+        Args:
+            changed: Sentences on packages that differ from the plan.
+        """
         there = await packages(work.python, env)
-        await asyncio.to_thread(self._write_locks, stored, work, there)
+        await asyncio.to_thread(self._write_locks, stored, work, there, changed)
         return [PackageChange(name=one.name, version=one.version) for one in there.values()]
 
-    def _write_locks(self, stored: StoredPlan, work: Work, there: Mapping[str, Installed]) -> None:
+    def _write_locks(
+        self,
+        stored: StoredPlan,
+        work: Work,
+        there: Mapping[str, Installed],
+        changed: list[str],
+    ) -> None:
         plan = stored.plan
-        about_ = [f"{plan.title} {plan.version or ''} {plan.doi or ''}".strip()]
+        about_ = [f"{plan.title} {plan.version or ''} {plan.doi or ''}".strip(), *changed]
         made = [lock_files.requirements(there, about=about_)]
         if work.conda:
             conda = lock_files.conda_packages(work.prefix)

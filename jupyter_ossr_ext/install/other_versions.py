@@ -21,9 +21,8 @@ from packaging.version import InvalidVersion, Version
 
 from ..config.install import Settings
 from ..jobs import Reporter
-from .dependencies import changed_calls, wheel_modules
+from .dependencies import changed_calls, dropped_modules, wheel_modules
 from .dependencies.distribution_names import DISTRIBUTIONS
-from .dependencies.dropped_modules import DROPPED
 from .dependencies.notebook_code import Imported
 from .installers.base import Options
 from .interpreter import Installed
@@ -106,13 +105,13 @@ class OtherVersions:
                 if not lines or lines in tried:
                     continue
                 # What is installed is asked for as well, so that it fits what is changed.
-                for words in ([*lines, *_others(there, lines)], lines):
+                for words in ([*lines, *others(there, lines)], lines):
                     after = await there.install([*READY_MADE, *words], Options(), report)
                     if after is not None:
                         break
                 else:
                     continue
-                change = _compared(lines, there.here, after)
+                change = compared(lines, there.here, after)
                 if change.before:
                     return change
         return VersionChange()
@@ -157,7 +156,7 @@ def _installed(there: PlanEnvironment, module: str) -> Installed | None:
     return None if one is None or one.direct or one.key in KERNEL else one
 
 
-def _others(there: PlanEnvironment, lines: Sequence[str]) -> list[str]:
+def others(there: PlanEnvironment, lines: Sequence[str]) -> list[str]:
     """The names of what else is installed; of each the installed version stays if it fits."""
     changed = {canonicalize_name(Requirement(line).name) for line in lines} | KERNEL
     return [one.name for key, one in there.here.items() if key not in changed and not one.direct]
@@ -176,10 +175,7 @@ def _printed(there: PlanEnvironment, printed: Mapping[str, str]) -> list[str]:
 
 def _known(there: PlanEnvironment, name: str) -> tuple[str, ...]:
     """Limits that newer versions without a name are known for."""
-    parts = name.split(".")
-    dotted = (".".join(parts[:length]) for length in range(len(parts), 1, -1))
-    limits = next((DROPPED[one] for one in dotted if one in DROPPED), ())
-    return _here(there, limits)
+    return _here(there, dropped_modules.limits_of(name))
 
 
 def _here(there: PlanEnvironment, lines: Iterable[str]) -> tuple[str, ...]:
@@ -240,7 +236,7 @@ def _series(version: str) -> tuple[int, int]:
     return (found.major, found.minor) if found else (0, 0)
 
 
-def _compared(
+def compared(
     asked: tuple[str, ...], before: Mapping[str, Installed], after: Mapping[str, Installed]
 ) -> VersionChange:
     changed = [

@@ -26,7 +26,7 @@ from ..models import (
 from ..problems import Malformed, Offline, Problem
 from ..storage import space
 from ..storage.paths import relative
-from . import build_instructions, kernelspec, undeclared_imports
+from . import build_instructions, compatible_versions, kernelspec, undeclared_imports
 from .buildpacks import codemeta_hints, snippets
 from .buildpacks.base import BuildInstructions, Request
 from .buildpacks.detection import detect
@@ -237,7 +237,7 @@ class Planner:
             plan = structs.replace(
                 plan,
                 commands=work.commands(),
-                warnings=[*plan.warnings, *([] if plan.cannot else _warnings(work.instructions))],
+                warnings=[*plan.warnings, *([] if plan.cannot else _warnings(plan, work))],
                 installable=not plan.cannot,
                 imports=_import_test_names(work.instructions),
                 digest=await asyncio.to_thread(digest_of, work, spec.target, hashed),
@@ -277,9 +277,9 @@ def _name(spec: PlanInstallSpec) -> str:
     return spec.target.name if isinstance(spec.target, NewEnvironment) else ""
 
 
-def _warnings(made: BuildInstructions) -> list[str]:
-    found = []
-    if any(one.runs for one in made.runs_code):
+def _warnings(plan: InstallPlan, work: Work) -> list[str]:
+    found = compatible_versions.note(plan, work)
+    if any(one.runs for one in work.instructions.runs_code):
         found.append(
             "Code from the record runs with your permissions: it can read and change your files. "
             "The code does not receive the tokens of this server, and its home folder is empty."

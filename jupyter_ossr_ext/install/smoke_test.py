@@ -31,6 +31,9 @@ FAILED = 20
 """Imports of notebooks that fail and are named."""
 LISTED = 3
 """Modules of a listed package that are imported."""
+Errors = dict[tuple[str, str], str]
+"""Errors by what was imported and whose it is: a distribution, or a module that a notebook imports.
+"""
 NOTHING = "Nothing was imported as proof: the environment has its kernel, and what was listed."
 
 
@@ -53,20 +56,24 @@ class Proof:
 
 
 async def import_in_new(
-    spec: kernelspec.KernelSpecFile, imports: Imports, env: Mapping[str, str]
+    spec: kernelspec.KernelSpecFile, imports: Imports, env: Mapping[str, str], errors: Errors
 ) -> Proof:
-    """Start a kernel that is not registered yet, and run the imports in it."""
+    """Start a kernel that is not registered yet, and run the imports in it.
+
+    Args:
+        errors: Gets the error of each import that fails, also where this raises `InstallFailed`.
+    """
     with tempfile.TemporaryDirectory(prefix="ossr-proof-") as name:
         await asyncio.to_thread(kernelspec.write, Path(name), NAME, spec)
         manager = KernelSpecManager(kernel_dirs=[name], ensure_native_kernel=False)
-        return await _import_in(NAME, manager, imports, env)
+        return await _import_in(NAME, manager, imports, env, errors)
 
 
 async def import_in_existing(
     kernel: str, specs: KernelSpecManager, imports: Imports, env: Mapping[str, str]
 ) -> Proof:
     """Start a registered kernel, and run the imports in it."""
-    return await _import_in(kernel, specs, imports, env)
+    return await _import_in(kernel, specs, imports, env, {})
 
 
 async def _import_in(
@@ -74,14 +81,15 @@ async def _import_in(
     specs: KernelSpecManager,
     imports: Imports,
     env: Mapping[str, str],
+    errors: Errors,
 ) -> Proof:
     """Raises `InstallFailed` if no module of a package can be imported."""
     async with _started(kernel, specs, env) as client:
-        proof = await _import(client, imports)
+        proof = await _import(client, imports, errors)
     if imports.needed:
         # In a process of their own: modules may come with what was imported before.
         async with _started(kernel, specs, env) as client:
-            proof.warnings.extend(await _of_notebooks(client, imports.needed))
+            proof.warnings.extend(await _of_notebooks(client, imports.needed, errors))
     return proof
 
 
@@ -110,7 +118,7 @@ async def _started(
                 await kernel_start.stop(manager, client)
 
 
-async def _import(client: AsyncKernelClient, imports: Imports) -> Proof:
+async def _import(client: AsyncKernelClient, imports: Imports, all_errors: Errors) -> Proof:
     proof, refused = Proof(), list[InstallFailed]()
     for distribution, modules in imports.modules.items():
         own = distribution in imports.own
@@ -118,7 +126,7 @@ async def _import(client: AsyncKernelClient, imports: Imports) -> Proof:
         ordered = sorted(modules, key=lambda name: _unlike(name, distribution))
         for module in ordered if own else ordered[:LISTED]:
             if error := await _try(client, code(module)):
-                errors[module] = error
+                errors[module] = all_errors[module, distribution] = error
             else:
                 proof.imported.append(module)
         if not errors:
@@ -148,7 +156,9 @@ async def _import(client: AsyncKernelClient, imports: Imports) -> Proof:
     return proof
 
 
-async def _of_notebooks(client: AsyncKernelClient, needed: Mapping[Imported, str]) -> list[str]:
+async def _of_notebooks(
+    client: AsyncKernelClient, needed: Mapping[Imported, str], errors: Errors
+) -> list[str]:
     """Imports of notebooks that fail, in sentences."""
     absent: dict[str, str] = {}
     failed: list[tuple[str, str]] = []
@@ -164,6 +174,7 @@ async def _of_notebooks(client: AsyncKernelClient, needed: Mapping[Imported, str
         error = await _try(client, names_code(one))
         if error is None:
             continue
+        errors[_line(one), one.module] = error
         missing = MISSING.match(error)
         if missing and missing[1] == one.top:
             absent[one.top] = notebook

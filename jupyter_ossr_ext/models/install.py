@@ -137,7 +137,8 @@ class Extra(Wire, frozen=True):
 
 
 class InstallPlan(Wire, frozen=True, tag="plan-install", tag_field="kind"):
-    """What an installation would do. Nothing has run yet; after confirmation only this runs.
+    """What an installation would do. Nothing has run yet; after confirmation only this runs, and
+    changes of versions that a warning announces.
 
     `created` in seconds since the epoch, sizes in bytes.
     """

@@ -34,7 +34,6 @@ CHANGED = re.compile(
 )
 MAGIC = re.compile(r"(?:Line|Cell) magic (?:function )?`(%[^`]*)` not found")
 BLANK_MAGIC = re.compile(r"^\s*%[ \t]+(\w+)", re.MULTILINE)
-OWNER = re.compile(r"module '([\w.]+)' has no attribute '(\w+)'")
 HOST = re.compile(
     r"host='([^']+)'|https?://([^/\s'\"]+)|Name or service not known: '?([^'\s]+)"
     r"|connect to host ([\w.-]+)"
@@ -179,7 +178,7 @@ def _changed(raised: Raised, where: Surroundings) -> Found:
         raised.name not in {"AttributeError", "TypeError"} or not CHANGED.search(raised.value)
     ):
         return None
-    owner = OWNER.search(raised.value)
+    owner = changed_calls.OWNER.search(raised.value)
     subject = f"{owner[1]}.{owner[2]}" if owner else _speaker(raised.value, where)
     advice = "The notebook was written for another version of a package: read the cell's output."
     return "changed-api", subject, advice

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 
+from ..install.dependencies.changed_calls import MODULE, NAME
 from ..models import Cause
 from .raised import PYTHON_2_ADVICE, Found, Raised, Surroundings
 
-MODULE = re.compile(r"No module named '?([\w.]+)'?")
 MODULE_ERROR = re.compile(r"^ModuleNotFoundError: No module named '?([\w.]+)'?", re.MULTILINE)
 BACKEND = re.compile(
     r"'(?:widget|ipympl)'? is not a (?:recognised GUI loop or backend|valid value for backend)"
 )
 """What IPython and matplotlib say of a backend whose package is missing."""
-NAME = re.compile(
-    r"cannot import name '?(\w+)'? from (?:partially initialized module )?'?([\w.]+)'?"
-)
 OPTIONAL = re.compile(
     r"[Mm]issing optional dependency '(?P<one>[\w.-]+)'"
     r"|(?:pip|conda) install (?:-\S+ )*[`'\"]?(?P<two>[A-Za-z][\w.-]*\w)"

@@ -3194,7 +3194,8 @@ export interface components {
         };
         /**
          * InstallPlan
-         * @description What an installation would do. Nothing has run yet; after confirmation only this runs.
+         * @description What an installation would do. Nothing has run yet; after confirmation only this runs, and
+         *     changes of versions that a warning announces.
          *
          *     `created` in seconds since the epoch, sizes in bytes.
          */

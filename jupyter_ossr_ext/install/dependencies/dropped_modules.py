@@ -19,13 +19,17 @@ _TENSORFLOW = ("tensorflow<2", "protobuf<3.21", "numpy<1.20")
 _SKLEARN = ("scikit-learn<0.20",)
 _IPYTHON = ("ipython<8", "ipywidgets<8")
 
+_JINJA_3 = ("jinja2<3.1",)
 _NUMPY_1 = ("numpy<2",)
 _SCIKIT_024 = ("scikit-learn<0.24",)
 
 DROPPED: dict[str, tuple[str, ...]] = {
+    "astropy.extern.six": ("astropy<4",),
     "bokeh.models.Panel": ("bokeh<3",),
     "bokeh.models.widgets.Panel": ("bokeh<3",),
     "dask_awkward": ("dask!=2025.1.*",),
+    "flask.escape": ("flask<3",),
+    "flask.Markup": ("flask<3",),
     "gensim.models.wrappers": ("gensim<4",),
     "gensim.summarization": ("gensim<4",),
     "geopandas.datasets": ("geopandas<1",),
@@ -34,6 +38,12 @@ DROPPED: dict[str, tuple[str, ...]] = {
     "IPython.nbformat": _IPYTHON,
     "IPython.parallel": _IPYTHON,
     "ipywidgets.Latex": ("ipywidgets<6",),
+    "jinja2.contextfilter": _JINJA_3,
+    "jinja2.contextfunction": _JINJA_3,
+    "jinja2.environmentfilter": _JINJA_3,
+    "jinja2.escape": _JINJA_3,
+    "jinja2.evalcontextfilter": _JINJA_3,
+    "jinja2.Markup": _JINJA_3,
     "keras.backend.tensorflow_backend": _KERAS,
     "keras.engine.topology": _KERAS,
     "keras.layers.advanced_activations": _KERAS,
@@ -49,6 +59,7 @@ DROPPED: dict[str, tuple[str, ...]] = {
     "keras.utils.np_utils": _KERAS,
     "keras.utils.vis_utils": _KERAS,
     "libpysal.api": ("libpysal<4",),
+    "markupsafe.soft_unicode": ("markupsafe<2.1",),
     "matplotlib.cm.get_cmap": ("matplotlib<3.9",),
     "matplotlib.cm.register_cmap": ("matplotlib<3.9",),
     "matplotlib.finance": ("matplotlib<2.2",),
@@ -175,6 +186,13 @@ DROPPED: dict[str, tuple[str, ...]] = {
 
 OF_BUILT = {"theano": "numpy<1.22", "theano-pymc": "numpy<1.22"}
 """Unmaintained packages that are built from source, and what they need to be imported at all."""
+
+
+def limits_of(name: str) -> tuple[str, ...]:
+    """The limits for a dotted name, or else for the longest part of it that has some."""
+    parts = name.split(".")
+    dotted = (".".join(parts[:length]) for length in range(len(parts), 1, -1))
+    return next((DROPPED[one] for one in dotted if one in DROPPED), ())
 
 
 def limits(
