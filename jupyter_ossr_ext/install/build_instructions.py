@@ -9,6 +9,7 @@ from ..models import Cannot, Detection
 from ..problems import CannotInstall, Malformed, Problem
 from .buildpacks import conda, extras
 from .buildpacks.base import BuildInstructions, Request, above_binder
+from .buildpacks.extras import LocalFacts
 from .buildpacks.registry import buildpack
 from .dependencies import notebook_code, python_version
 from .dependencies.guessed_packages import notebook_files
@@ -36,7 +37,8 @@ def make(
         without_conda: Take a conda environment's packages from PyPI.
         accepted: Requirements that the planning added.
         left_out: Distributions whose requirement the planning removed.
-        from_index: Lines of other hosts, and what is asked of the index instead.
+        from_index: Lines of other hosts, and folders of the record's projects, and what is asked
+            of the index instead.
     """
     sign = request.sign
     if request.requirements is not None and not sign.guess:
@@ -49,10 +51,12 @@ def make(
         made = conda.without_conda(made, request)
     if made.tool or made.cannot or made.commands:
         return made
-    made = _from_index(made, from_index or {})
+    instead = from_index or {}
+    made = _from_index(made, instead)
     made.listed.leave_out(left_out)
     made.listed.indexed = list(dict.fromkeys([*made.listed.indexed, *accepted]))
     made = _with_siblings(made, request, signs)
+    made = _published(made, request, instead)
     made = replace(made, python=_wish(made, request))
     folder = request.root if not pack.patterns else request.path.parent
     return extras.added(made, folder, run_post=run_post)
@@ -80,6 +84,59 @@ def _from_index(made: BuildInstructions, instead: Mapping[str, str]) -> BuildIns
     )
 
 
+def _published(
+    made: BuildInstructions, request: Request, instead: Mapping[str, str]
+) -> BuildInstructions:
+    """Of the record's projects that cannot be built from an archive, what the index has."""
+    listed = made.listed
+    places = {one.path: extras.place(one.path, request.root) for one in listed.local}
+    gone = [one for one in listed.local if places[one.path] in instead]
+    if not gone:
+        return made
+    before = extras.local_facts(listed, request)
+    listed.local = [one for one in listed.local if places[one.path] not in instead]
+    after = extras.local_facts(listed, request)
+    outdated = [*before.warnings, *(one.sentence for one in before.given)]
+    outdated += [extras.from_record(one.name or "", one.path, request.root) for one in gone]
+    notes = []
+    for one in gone:
+        wanted = instead[places[one.path]]
+        listed.indexed.append(wanted)
+        notes.append(
+            "An archive does not hold git submodules, and building "
+            f"{one.name} needs {', '.join(extras.absent_submodules(one.path))}: {wanted}, which "
+            "the package index has of the same repository, is taken from there. Its code may "
+            "differ from the record's."
+        )
+    return _with_facts(
+        replace(
+            made,
+            runs_code=[one for one in made.runs_code if one not in before.runs],
+            warnings=[*notes, *(one for one in made.warnings if one not in outdated)],
+        ),
+        after,
+        [*(one.sentence for one in after.given), *after.warnings],
+    )
+
+
+def _with_facts(
+    made: BuildInstructions, facts: LocalFacts, notes: Sequence[str]
+) -> BuildInstructions:
+    return replace(
+        made,
+        own=facts.own,
+        needs=facts.needs,
+        given=facts.given,
+        tools=facts.tools,
+        early=facts.early,
+        builds=facts.builds,
+        runs_code=[*made.runs_code, *(one for one in facts.runs if one not in made.runs_code)],
+        complete=made.complete and facts.complete,
+        imports=list(dict.fromkeys([*(one.name for one in facts.own), *made.imports])),
+        warnings=[*made.warnings, *notes],
+    )
+
+
 def _with_siblings(
     made: BuildInstructions, request: Request, signs: Sequence[Detection]
 ) -> BuildInstructions:
@@ -92,19 +149,7 @@ def _with_siblings(
     if not added:
         return made
     facts = extras.local_facts(listed, request)
-    return replace(
-        made,
-        own=facts.own,
-        needs=facts.needs,
-        given=facts.given,
-        tools=facts.tools,
-        early=facts.early,
-        builds=facts.builds,
-        runs_code=[*made.runs_code, *(one for one in facts.runs if one not in made.runs_code)],
-        complete=made.complete and facts.complete,
-        imports=list(dict.fromkeys([*(one.name for one in facts.own), *made.imports])),
-        warnings=[*made.warnings, *listed.notes[-len(added) :]],
-    )
+    return _with_facts(made, facts, listed.notes[-len(added) :])
 
 
 def _wish(made: BuildInstructions, request: Request) -> PythonWish:

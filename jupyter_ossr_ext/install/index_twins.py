@@ -104,13 +104,13 @@ async def _same(source: _Source, unpack: Unpack) -> bool:
     with tempfile.TemporaryDirectory(prefix="ossr-twin-") as above:
         folder = Path(above) / "wheel"
         return await unpack(source.wanted, folder) and await asyncio.to_thread(
-            _names_repository, folder, source
+            names_repository, folder, source.host, source.repository
         )
 
 
-def _names_repository(folder: Path, source: _Source) -> bool:
-    """Whether the metadata of an unpacked wheel name the repository. Blocking."""
-    place = re.escape(f"{source.host}/{source.repository}")
+def names_repository(folder: Path, host: str, repository: str) -> bool:
+    """Whether the metadata of an unpacked wheel name the repository, `owner/name`. Blocking."""
+    place = re.escape(f"{host}/{repository}")
     wanted = re.compile(rf"//(?:www\.)?{place}(?![\w-])", re.IGNORECASE)
     for path in folder.glob("*.dist-info/METADATA"):
         headers = email.message_from_bytes(path.read_bytes())

@@ -187,9 +187,7 @@ class Planner:
                 without_conda=without_conda,
             )
             made = await asyncio.to_thread(instructions)
-            # What a project itself requires by an address cannot be had from elsewhere.
-            remote = [line for line in made.listed.remote if line not in made.needs]
-            instead = await self._targets.from_index(plan, remote) if remote else {}
+            instead = await self._targets.from_index(plan, made, request.root)
             if instead:
                 made = await asyncio.to_thread(instructions, from_index=instead)
             further = await asyncio.to_thread(

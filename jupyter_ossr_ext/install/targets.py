@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from msgspec import structs
 
 from ..config.install import Settings
 from ..models import ExistingKernel, InstallPlan, NewEnvironment, PlanInstallSpec
-from . import index_twins, kernels, kernelspec
+from . import index_twins, kernels, kernelspec, published_projects
 from .buildpacks.base import BuildInstructions
 from .conda_target import plan_conda
 from .dependencies import guessed_packages
@@ -67,11 +67,18 @@ class Targets:
                     return await plan_conda(context, work)
                 return await plan_python(context, work, days)
 
-    async def from_index(self, plan: InstallPlan, remote: Sequence[str]) -> dict[str, str]:
-        """Lines whose host does not answer, each with what to ask the index for instead."""
+    async def from_index(
+        self, plan: InstallPlan, made: BuildInstructions, root: Path
+    ) -> dict[str, str]:
+        """Lines whose host does not answer, and folders of projects without their submodules, each
+        with what to ask the index for instead."""
+        # What a project itself requires by an address cannot be had from elsewhere.
+        remote = [line for line in made.listed.remote if line not in made.needs]
         env = await asyncio.to_thread(self._settings.env, self._plans.folder(plan.id) / "home")
         installs = installer(self._settings.index, uv=self._settings.uv)
-        return await index_twins.find(remote, partial(unpack_wheel, installs, env))
+        unpack = partial(unpack_wheel, installs, env)
+        found = await published_projects.find(made.listed.local, root, unpack)
+        return {**found, **await index_twins.find(remote, unpack)}
 
 
 async def _verified(context: TargetContext) -> TargetContext:

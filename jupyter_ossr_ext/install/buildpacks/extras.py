@@ -14,6 +14,7 @@ from packaging.utils import canonicalize_name
 from ...models import RunsCode
 from ..dependencies import build_tools, scm_versions
 from ..dependencies.requirement_list import LocalProject, RequirementList
+from . import astropy_template
 from .base import BuildInstructions, Own, Request, excerpt
 from .project_facts import Facts, valid
 from .python_project import is_project, read_project, read_wheel
@@ -46,8 +47,8 @@ def local_facts(listed: RequirementList, request: Request) -> LocalFacts:
     named: list[LocalProject] = []
     for one in listed.local:
         if one.path.is_dir() and not is_project(one.path):
-            place = one.path.relative_to(request.root.resolve()).as_posix()
-            found.warnings.append(f"{place} is listed, but is no Python package: it is left out.")
+            where = place(one.path, request.root)
+            found.warnings.append(f"{where} is listed, but is no Python package: it is left out.")
             continue
         facts = read_project(one.path) if one.path.is_dir() else read_wheel(one.path)
         if facts.not_built:
@@ -65,6 +66,11 @@ def local_facts(listed: RequirementList, request: Request) -> LocalFacts:
     for url in listed.remote:
         _from_elsewhere(found, url)
     return found
+
+
+def place(path: Path, root: Path) -> str:
+    """The name of a folder or file of the record, relative to its root; that is a full stop."""
+    return path.relative_to(root.resolve()).as_posix()
 
 
 def _from_elsewhere(found: LocalFacts, line: str) -> None:
@@ -96,10 +102,11 @@ def _add(found: LocalFacts, one: LocalProject, facts: Facts, request: Request) -
     if one.path.is_dir():
         found.runs += build_code(one.path, facts)
         found.early += facts.early
-        if facts.name and (tools := build_tools.lacking(one.path)):
-            found.tools[facts.name] = tools
+        lacking = [*build_tools.lacking(one.path), *facts.tools]
+        if facts.name and lacking:
+            found.tools[facts.name] = lacking
             found.warnings.append(
-                f"Building {facts.name} requires {', '.join(tools)}, not installed here: for the "
+                f"Building {facts.name} requires {', '.join(lacking)}, not installed here: for the "
                 "build it is taken from the package index."
             )
         if absent := absent_submodules(one.path):
@@ -117,11 +124,14 @@ def _add(found: LocalFacts, one: LocalProject, facts: Facts, request: Request) -
 
 
 def absent_submodules(folder: Path) -> list[str]:
-    """Folders that `.gitmodules` names and that are empty or missing. Blocking."""
+    """Folders that `.gitmodules` names and that are empty or missing, and that a build cannot have
+    otherwise. Blocking."""
     modules = folder / ".gitmodules"
     if not modules.is_file():
         return []
     named = re.findall(r"^\s*path\s*=\s*(\S+)", modules.read_text("utf-8", "replace"), re.MULTILINE)
+    if astropy_template.build_tools(folder):
+        named = [name for name in named if name != astropy_template.FOLDER]
     places = [(name, folder / name) for name in named if ".." not in name.split("/")]
     return [name for name, place in places if not place.is_dir() or not any(place.iterdir())]
 
@@ -153,9 +163,13 @@ def siblings(listed: RequirementList, needs: Sequence[str], root: Path, found: l
             listed.local.append(LocalProject(folder.resolve(), extras, requirement.name))
             there.add(folder.resolve())
             todo += read_project(folder).requires
-            place = folder.relative_to(root).as_posix()
-            listed.notes.append(f"{requirement.name} is taken from the record itself ({place}).")
+            listed.notes.append(from_record(requirement.name, folder.resolve(), root))
     listed.indexed = remaining
+
+
+def from_record(name: str, path: Path, root: Path) -> str:
+    """The sentence for a project of the record that another list names."""
+    return f"{name} is taken from the record itself ({place(path, root)})."
 
 
 def build_code(folder: Path, facts: Facts) -> list[RunsCode]:

@@ -23,8 +23,10 @@ class Facts:
         complete: It also says everything that it needs.
         not_built: Why it is no package that can be built; its dependencies can be installed.
         early: Distributions that `setup.py` imports, which must be there before it runs.
+        tools: Distributions that the build gets besides what it asks for.
         extras: Its optional dependencies, by their names.
         groups: Its dependency groups (PEP 735), likewise.
+        addresses: Of its pages, among which its repository may be.
     """
 
     name: str | None = None
@@ -36,8 +38,10 @@ class Facts:
     build_requires: list[str] = field(default_factory=list)
     not_built: str | None = None
     early: list[str] = field(default_factory=list)
+    tools: list[str] = field(default_factory=list)
     extras: dict[str, list[str]] = field(default_factory=dict)
     groups: dict[str, list[str]] = field(default_factory=dict)
+    addresses: list[str] = field(default_factory=list)
 
     @property
     def optional(self) -> list[str]:

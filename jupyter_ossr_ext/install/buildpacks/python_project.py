@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..dependencies import project_lists
 from ..dependencies.toml_file import Table, read_toml, strings, table, text
+from .astropy_template import with_template
 from .package_discovery import why_not_built
 from .project_facts import Facts, optional, valid
 from .setup_files import (
@@ -55,6 +56,7 @@ def read_project(folder: Path) -> Facts:
         bound = [LAST_DISTUTILS] if WITH_DISTUTILS in early else []
         python = ",".join([*filter(None, [facts.python]), *bound])
         facts = replace(facts, early=early, python=python or None)
+    facts = with_template(facts, folder)
     if (folder / "PKG-INFO").is_file() and not facts.complete:
         stated = _metadata((folder / "PKG-INFO").read_text("utf-8", "replace"))
         facts = replace(
@@ -88,6 +90,7 @@ def _described(folder: Path, pyproject: Table) -> Facts:
             extras={
                 extra: valid(lines) for extra, lines in project_lists.poetry_extras(poetry).items()
             },
+            addresses=strings([poetry.get("repository"), poetry.get("homepage")]),
         )
     if flit := table(table(tools.get("flit")).get("metadata")):
         name = text(flit.get("dist-name")) or text(flit.get("module"))
@@ -112,6 +115,7 @@ def _pep621(project: Table) -> Facts:
         valid(strings(project.get("dependencies"))),
         complete=not {"dependencies", "requires-python"} & dynamic,
         extras=optional(project.get("optional-dependencies")),
+        addresses=strings([*table(project.get("urls")).values()]),
     )
 
 

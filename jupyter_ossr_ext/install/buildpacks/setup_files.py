@@ -43,6 +43,8 @@ def read_setup_cfg(path: Path) -> Facts:
         return None if not value or value.startswith(("attr:", "file:")) else value
 
     raw = parser.get("options", "install_requires", fallback="").strip()
+    pages = parser.get("metadata", "project_urls", fallback="").splitlines()
+    addresses = [option("metadata", "url"), *(line.partition("=")[2].strip() for line in pages)]
     requires = [] if raw.startswith("file:") else raw.splitlines()
     return Facts(
         option("metadata", "name"),
@@ -53,6 +55,7 @@ def read_setup_cfg(path: Path) -> Facts:
         extras=optional(dict(parser["options.extras_require"]))
         if parser.has_section("options.extras_require")
         else {},
+        addresses=[*filter(None, addresses)],
     )
 
 
@@ -88,6 +91,7 @@ def with_setup_py(facts: Facts, path: Path) -> Facts:
         python=facts.python or text(found.get("python_requires")),
         requires=facts.requires or valid(listed),
         extras={**facts.extras, **optional(found.get("extras_require"))},
+        addresses=[*facts.addresses, *strings([found.get("url")])],
         complete=False,
     )
 

@@ -47,7 +47,7 @@ TOOLS = (
     "scikit-build", "scikit-build-core", "packaging", "pathspec", "trove-classifiers",
     "poetry-dynamic-versioning", "dunamai", "tomlkit", "tomli", "versioningit", "flit-scm",
     "setuptools-git-versioning", "pyproject-metadata", "pybind11", "maturin", "cython",
-    "oldest-supported-numpy", "setuptools-rust", "hatch-fancy-pypi-readme",
+    "oldest-supported-numpy", "setuptools-rust", "astropy-helpers", "hatch-fancy-pypi-readme",
 )  # fmt: skip
 """Build back ends and what they need: an old one cannot build what a new `pyproject.toml` says."""
 KERNEL = (
@@ -162,7 +162,7 @@ def parse(stated: str | None) -> datetime.date | None:
 def build_constraints(day: datetime.date | None, texts: Iterable[str]) -> list[str]:
     """Versions of build tools that old sources need, from the date and from build scripts' text."""
     written = "\n".join(texts)
-    old = "use_2to3" in written
+    old = "use_2to3" in written or "astropy_helpers" in written
     lines = [WITH_USE_2TO3 if old else WITH_PKG_RESOURCES] if day or old else []
     if not lines and "pkg_resources" in written:
         lines = [WITH_PKG_RESOURCES]
