@@ -99,8 +99,13 @@ async def check(
     env: Mapping[str, str],
     on_line: Callable[[str], None] = lambda line: None,
     patience: float | None = None,
+    absent: Sequence[str] = (),
 ) -> Finished:
-    """Run a planned command; raises the problem that its output indicates if it fails."""
+    """Run a planned command; raises the problem that its output indicates if it fails.
+
+    Args:
+        absent: Folders of git submodules that what it builds lacks.
+    """
     done = await run(
         command.argv,
         cwd=Path(command.folder),
@@ -109,7 +114,7 @@ async def check(
         patience=patience,
     )
     if done.code:
-        raise explain(done.lines, command.purpose)
+        raise explain(done.lines, command.purpose, absent)
     return done
 
 

@@ -12,6 +12,7 @@ from ..jobs import Reporter
 from ..problems import InstallFailed, NoSpace, Problem
 from ..storage.paths import relative
 from . import kernelspec, smoke_test, undeclared_imports
+from .buildpacks.extras import absent_submodules
 from .dependencies.guessed_packages import notebook_files
 from .interpreter import about, import_names, packages
 from .plan_commands import Work
@@ -33,12 +34,13 @@ async def commands(work: Work, env: Mapping[str, str], report: Reporter) -> list
     """
     failed: dict[str, str] = {}
     await asyncio.to_thread(work.write)
+    absent = await asyncio.to_thread(_absent_submodules, work)
     for command in work.commands():
         report.note(command.purpose)
         report.log(f"$ {' '.join(command.argv)}")
         patience = OPTIONAL if command.optional else PATIENCE
         try:
-            await check(command, env=env, on_line=report.log, patience=patience)
+            await check(command, env=env, on_line=report.log, patience=patience, absent=absent)
         except Problem as problem:
             if not command.optional or isinstance(problem, NoSpace):
                 raise
@@ -49,6 +51,12 @@ async def commands(work: Work, env: Mapping[str, str], report: Reporter) -> list
             failed.pop(command.purpose, None)
         report.advance(1)
     return list(failed.values())
+
+
+def _absent_submodules(work: Work) -> list[str]:
+    """Of the record's projects. Blocking."""
+    folders = [one.path for one in work.instructions.listed.local if one.path.is_dir()]
+    return [name for folder in folders for name in absent_submodules(folder)]
 
 
 async def imports(stored: StoredPlan, work: Work, env: Mapping[str, str]) -> smoke_test.Imports:

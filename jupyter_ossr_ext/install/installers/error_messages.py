@@ -25,15 +25,34 @@ WRAPPERS = re.compile(
     re.IGNORECASE,
 )
 """Lines of the installers that only say that something failed."""
+NO_FILE = re.compile(
+    r"No such file|(?:cannot|can't|could not|couldn't) (?:find|open)|not found|No source found|"
+    r"does not (?:exist|contain)|must match at least one file",
+    re.IGNORECASE,
+)
+BELOW = 3
+"""Lines, with its own, in which a message names the file that it is about."""
 LONGEST = 500
 """Characters of the line that a problem quotes."""
 SEARCHED = 1_000
 """Characters of a line that are searched: the patterns take quadratic time for a longer word."""
 
 
-def explain(lines: Sequence[str], what: str) -> Problem:
-    """The problem for `lines`, an installer's output. `what`: the purpose of the command."""
+def explain(lines: Sequence[str], what: str, absent: Sequence[str] = ()) -> Problem:
+    """The problem for `lines`, an installer's output.
+
+    Args:
+        what: The purpose of the command.
+        absent: Folders of git submodules that what is built lacks.
+    """
     lines = [line[:SEARCHED] for line in lines]
+    for name in absent:
+        if missing := _in_submodule(lines, name):
+            return InstallFailed(
+                f"{what.rstrip('.')}: the archive does not hold the git submodule {name}, which "
+                "the build needs. Install the package from its repository or the package index.",
+                evidence=missing.strip()[:LONGEST],
+            )
     for cause in CAUSES:
         for line in lines:
             if found := cause.pattern.search(line):
@@ -53,6 +72,18 @@ def explain(lines: Sequence[str], what: str) -> Problem:
         "code fails, contact its authors.",
         evidence=first_error(lines),
     )
+
+
+def _in_submodule(lines: Sequence[str], name: str) -> str | None:
+    """The line that names a file of a submodule as missing, also below what says so, as CMake
+    does."""
+    place = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])")
+    for number, line in enumerate(lines):
+        if NO_FILE.search(line):
+            for each in lines[number : number + BELOW]:
+                if place.search(each):
+                    return each
+    return None
 
 
 def first_error(lines: Sequence[str]) -> str | None:

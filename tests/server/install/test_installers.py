@@ -374,3 +374,39 @@ def test_a_file_of_a_submodule_that_a_build_needs_is_named() -> None:
     )
     problem = explain([f"    | errors.ConfigurationError: {line}"], "Installs")
     assert problem.detail and "vendor/lic.txt" in problem.detail and "submodule" in problem.detail
+
+
+CMAKE = [
+    "CMake Error at x/FindPython.cmake:641 (add_library):",
+    "  Cannot find source file:",
+    "    extern/root/math/mathcore/src/Util.cxx",
+    "  Call Stack (most recent call first):",
+]
+OF_SUBMODULE = {
+    "cmake": CMAKE,
+    "gcc": ["a.c:1:10: fatal error: extern/root/a.h: No such file or directory"],
+    "Python": ["FileNotFoundError: [Errno 2] No such file or directory: 'extern/root/setup.py'"],
+    "its folder": ["error: package directory 'extern/root' does not exist"],
+}
+OTHER_FAILURES = {
+    "another file": ["fatal error: extern/rootless/a.h: No such file or directory"],
+    "only named": ["copying extern/root/a.h", "RuntimeError: no"],
+    "far from it": [CMAKE[1], "    src/a.cxx", *CMAKE[3:], CMAKE[2]],
+}
+
+
+@pytest.mark.parametrize("case", OF_SUBMODULE)
+def test_a_missing_submodule_is_the_cause(case: str) -> None:
+    problem = explain(OF_SUBMODULE[case], "Install the packages", ["extern/root"])
+    assert problem.detail and problem.detail.startswith(
+        "Install the packages: the archive does not hold the git submodule extern/root, which"
+    )
+    assert problem.evidence and "extern/root" in problem.evidence
+    whole = explain(OF_SUBMODULE[case], "Install the packages")
+    assert whole.detail and "submodule" not in whole.detail
+
+
+@pytest.mark.parametrize("case", OTHER_FAILURES)
+def test_a_missing_submodule_is_not_each_failure_s_cause(case: str) -> None:
+    problem = explain(OTHER_FAILURES[case], "Install the packages", ["extern/root"])
+    assert problem.detail and "submodule" not in problem.detail
