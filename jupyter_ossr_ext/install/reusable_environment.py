@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Mapping
+from pathlib import Path
 
 import msgspec
 from packaging.utils import canonicalize_name
 
 from ..config.install import Settings
 from ..problems import CannotInstall
-from . import kernelspec
+from . import kernelspec, lock_files
 from .interpreter import Installed, packages
 from .plan_commands import Work, interpreter
 from .store import Registry, StoredEnvironment, StoredPlan
@@ -45,9 +46,10 @@ async def find(
     work: Work,
     env: Mapping[str, str],
 ) -> StoredEnvironment | None:
-    """A finished environment with the packages of the plan, all of them in the same versions.
+    """A finished environment with the packages of the plan, in the versions it was made with.
 
-    What was added to it since, as for a notebook that imports more, does not matter.
+    These are the plan's, but for what `compatible_versions` changed. What was added to it since, as
+    for a notebook that imports more, does not matter.
     """
     key = content_key(stored, work)
     if not key or stored.spec.replaces:
@@ -57,9 +59,13 @@ async def find(
             continue
         if not await asyncio.to_thread(kernelspec.names_of, settings.kernels, one.environment.id):
             continue
-        prefix = registry.folder(one.environment.id) / "env"
-        there = await _packages(interpreter(prefix, conda=False), env)
-        if all(_has(there, change.name, change.version) for change in stored.plan.adds):
+        folder = registry.folder(one.environment.id)
+        there = await _packages(interpreter(folder / "env", conda=False), env)
+        made = await asyncio.to_thread(_made_with, folder / lock_files.PYTHON)
+        if all(
+            _has(there, change.name, made.get(canonicalize_name(change.name), change.version))
+            for change in stored.plan.adds
+        ):
             return one
     return None
 
@@ -70,6 +76,13 @@ async def _packages(python: str, env: Mapping[str, str]) -> Mapping[str, Install
         return await packages(python, env)
     except (CannotInstall, OSError):
         return {}
+
+
+def _made_with(lock: Path) -> dict[str, str]:
+    """Versions by normalised name, from the lock file of an environment. Blocking."""
+    lines = lock_files.pins(lock.read_text(encoding="utf-8")) if lock.is_file() else []
+    pairs = (line.partition("==") for line in lines)
+    return {canonicalize_name(name): version for name, equals, version in pairs if equals}
 
 
 def _has(there: Mapping[str, Installed], name: str, version: str | None) -> bool:

@@ -10,8 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jupyter_ossr_ext.install import reusable_environment
 from jupyter_ossr_ext.install.dependencies import changed_calls, dropped_modules
-from jupyter_ossr_ext.models import InstallResult, Job
+from jupyter_ossr_ext.install.store import Plans, Registry
+from jupyter_ossr_ext.install.verify_plan import replay
+from jupyter_ossr_ext.models import InstallResult, InstallSpec, Job
 from tests.server.support.install_environment import InstallEnvironment
 from tests.server.support.install_sources import Files, Index, notebook, wheel, zipped
 
@@ -146,6 +149,33 @@ async def test_a_change_that_does_not_help_is_undone(tmp_path: Path, index: Inde
     assert {one.name: one.version for one in job.result.installed}["numpy"] == "2.1.1"
     assert not [one for one in job.result.warnings if one.startswith("Installed ")]
     assert [one for one in job.result.warnings if "skylies is installed but" in one]
+
+
+async def test_an_environment_with_a_changed_version_is_used_again(
+    tmp_path: Path, index: Index
+) -> None:
+    """As _Try It_ does; not one whose version was changed since."""
+    archive = {"record.zip": zipped({"requirements.txt": "skyuses\nskyfine\n"}, "record-1.0")}
+    with offered(index):
+        async with InstallEnvironment(tmp_path, index) as installs:
+            [record] = installs.deposit("Record", archive)
+            made = await installs.execute(await installs.plan(record))
+            assert made.environment
+            prefix = installs.settings.environments / made.environment.id
+            assert await _reused(installs, record) == made.environment.id
+            lock = prefix / "requirements.lock"
+            lock.write_text(lock.read_text().replace("numpy==1.26.4", "numpy==1.23.5"))
+            assert await _reused(installs, record) is None
+
+
+async def _reused(installs: InstallEnvironment, record: str) -> str | None:
+    """The environment that a new plan of the record would use again."""
+    plan = await installs.plan(record)
+    plans, registry = Plans(installs.settings.plans), Registry(installs.settings.environments)
+    spec = InstallSpec(plan=plan.id, digest=plan.digest)
+    stored, work = await replay(installs.settings, plans, spec)
+    found = await reusable_environment.find(installs.settings, registry, stored, work, {})
+    return found and found.environment.id
 
 
 async def test_a_plan_without_such_packages_says_nothing(tmp_path: Path, index: Index) -> None:
