@@ -29,6 +29,7 @@ from .installers.python_downloads import PythonDownload
 from .installers.uv import Uv
 from .interpreter import about
 from .more_packages import with_more, with_single
+from .optional_lines import with_optional
 from .plan_commands import KERNEL, Work, interpreter
 from .python_choice import no_python
 from .python_download import downloaded, find_download, not_downloaded, with_download
@@ -83,7 +84,7 @@ async def plan_python(context: TargetContext, work: Work, days: Days) -> tuple[I
     asked = [] if locked else await days_to_try(resolver, wish, here, own, choose)
     python_ = partial(_python, context, solver, uv, _tried(asked), here, own)
     choice, download, report = await _with_names(resolver, python_)
-    choice = await _guesses_optional(resolver, choice)
+    choice = await with_optional(resolver, choice)
     made.listed.constraints += [OF_BUILT[name] for name in choice.built if name in OF_BUILT]
     there = [*(one.name for one in choice.found.changes.adds), *choice.built]
     lacking = undeclared_imports.lacking(made.undeclared.known, there)
@@ -240,29 +241,6 @@ def _tried(asked: Sequence[SolveDate | None]) -> list[SolveDate | None]:
     """The record's own days, later ones, and today."""
     own = list(dict.fromkeys(filter(None, asked)))
     return [*own, *(solve_date.later(max(own, key=lambda one: one.day)) if own else ()), None]
-
-
-async def _guesses_optional(resolver: Resolver, choice: Choice) -> Choice:
-    """The same choice; what is only a guess, or another's name for it, and needs a build, is no
-    reason for all of it to fail."""
-    made = resolver.instructions
-    if not choice.built or not (made.sign.guess or made.sign.ecosystem == "conda"):
-        return choice
-    lines = {str(canonicalize_name(Requirement(line).name)): line for line in made.requirements}
-    found: dict[str, str] = {}
-    for name in choice.built:
-        others = [one for one in choice.built if one != name]
-        for key in [name] if name in lines else lines:
-            text = as_text([*KERNEL, *(line for one, line in lines.items() if one != key)])
-            if key == name or await resolver.fits(text, choice.minor, choice.day, others):
-                found[name] = lines[key]
-                break
-    optional = list(dict.fromkeys(found.values()))
-    if not optional or len(optional) == len(lines):
-        return choice
-    certain = made.complete and len(found) == len(choice.built)
-    known = replace(choice.found, certain=choice.found.certain or certain)
-    return replace(choice, found=known, optional=[*choice.optional, *optional])
 
 
 def _lacks_old_tools(choice: Choice) -> bool:

@@ -97,13 +97,16 @@ class Solver:
         for day in days:
             self._list.undated, self._list.late = [], []
             wanted = wish.candidates(own, day.day if day else None)
+            if day is None and days[0]:
+                # With an older Python the newest packages that fit are nearer to the record's day.
+                wanted = list(dict.fromkeys([*wish.candidates(own, days[0].day), *wanted]))
             most = TRIED_LATER if day and day.later else TRIED
             tried = [one for one in wanted if one in here][:most]
             asked = next(iter(wanted), None)
             for minor in tried:
-                attempt = await self._resolver.attempt(minor, day)
-                while self._list.adjust(attempt):
-                    attempt = await self._resolver.attempt(minor, day)
+                attempt = await self._attempt(minor, day)
+                while self._list.take_undated(attempt):
+                    attempt = await self._attempt(minor, day)
                 first = first or attempt
                 if attempt.solution.packages:
                     fits = await self._resolver.can_build(minor, day)
@@ -128,6 +131,18 @@ class Solver:
             return self._chosen(relaxed, wish, here, asked)
         return await self._with_builds(first, wish, here, asked)
 
+    async def _attempt(
+        self, minor: Minor, day: SolveDate | None, more: Sequence[str] = ()
+    ) -> Attempt:
+        """Resolve the list without the names and versions that the index lacks.
+
+        What fails first hides them, so they are looked for again in each attempt.
+        """
+        attempt = await self._resolver.attempt(minor, day, more)
+        while self._list.adjust(attempt):
+            attempt = await self._resolver.attempt(minor, day, more)
+        return attempt
+
     async def _able(self, minors: Sequence[Minor], day: SolveDate | None) -> Sequence[Minor]:
         """Those that the builds of the record's own projects fit; all, where none does."""
         fits = [await self._resolver.can_build(minor, day) for minor in minors]
@@ -138,13 +153,13 @@ class Solver:
         undated = list(self._list.undated)
         for minor in minors:
             while True:
-                attempt = await self._resolver.attempt(minor, day)
+                attempt = await self._attempt(minor, day)
                 if attempt.solution.packages:
                     newest = await self._resolver.stepped_back(attempt)
                     if not newest:
                         return attempt
                     # Why the newest versions do not fit is said where they are asked for.
-                    attempt = await self._resolver.attempt(minor, day, newest)
+                    attempt = await self._attempt(minor, day, newest)
                 if attempt.solution.packages or not self._list.take_late(attempt):
                     break
             self._list.undated, self._list.late = list(undated), []
@@ -174,9 +189,9 @@ class Solver:
             self._list.lock_again()
             tried = [one for one in wish.candidates(own, day.day if day else None) if one in here]
             for minor in (await self._able(tried, day))[:RELAXED]:
-                attempt = await self._resolver.attempt(minor, day)
+                attempt = await self._attempt(minor, day)
                 while self._list.open_pin(attempt):
-                    attempt = await self._resolver.attempt(minor, day)
+                    attempt = await self._attempt(minor, day)
                 if attempt.solution.packages:
                     return attempt
                 if attempt.offline:
@@ -245,13 +260,9 @@ class Solver:
             names = [Requirement(line).name for line in self._instructions.requirements]
             adds = [PackageChange(name=canonicalize_name(name)) for name in dict.fromkeys(names)]
             found = dry_run.resolved(self._instructions, Changes(adds), [guess], certain=False)
-            python, notes = (
-                here.get(first.minor),
-                why(first.minor, first.day, wish, here, asked),
-            )
-            return Choice(
-                python, first.minor, first.day, found, notes, builds=True, better=elsewhere
-            )
+            python, day = here.get(first.minor), first.day
+            notes = why(first.minor, day, wish, here, asked)
+            return Choice(python, first.minor, day, found, notes, builds=True, better=elsewhere)
         raise first.refusal
 
     async def _built_at_most(self, minor: Minor, first: Attempt, best: Attempt | None) -> Attempt:
@@ -261,6 +272,8 @@ class Solver:
         while True:
             solution = await self._resolver.solve(self._list.text, minor, first.day, excluded=built)
             attempt = Attempt(minor, first.day, solution, built)
+            if self._list.adjust(attempt):
+                continue
             missing = attempt.no_wheel
             if not missing or missing["name"] in built or len(built) >= limit:
                 return attempt
@@ -272,7 +285,7 @@ class Solver:
         """The Python that has all of it ready-made, where that is not installed."""
         wanted = wish.candidates(first.minor, first.day.day if first.day else None)
         for minor in [one for one in wanted if one not in here][:TRIED]:
-            attempt = await self._resolver.attempt(minor, first.day)
+            attempt = await self._attempt(minor, first.day)
             if attempt.solution.packages:
                 return minor
         return None

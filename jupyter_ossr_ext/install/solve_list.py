@@ -72,9 +72,8 @@ class SolveList:
         return self._instructions.sign.ecosystem == "conda"
 
     def adjust(self, attempt: Attempt) -> bool:
-        """Adjust the list to why it could not be resolved; False where nothing can be done."""
-        ways = (self.leave_out_unknown, self.open_version, self.take_undated)
-        return any(way(attempt) for way in ways)
+        """Adjust the list to a name or version that the index lacks; False where it lacks none."""
+        return self.leave_out_unknown(attempt) or self.open_version(attempt)
 
     def leave_out_unknown(self, attempt: Attempt) -> bool:
         """Leave a guessed name out that the index does not have; False where there is none."""

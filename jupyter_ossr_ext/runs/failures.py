@@ -35,14 +35,15 @@ CHANGED = re.compile(
 MAGIC = re.compile(r"(?:Line|Cell) magic (?:function )?`(%[^`]*)` not found")
 BLANK_MAGIC = re.compile(r"^\s*%[ \t]+(\w+)", re.MULTILINE)
 HOST = re.compile(
-    r"host='([^']+)'|https?://([^/\s'\"]+)|Name or service not known: '?([^'\s]+)"
+    r"host='([^']+)'|(?:https?|root)://([^/\s'\"]+)|Name or service not known: '?([^'\s]+)"
     r"|connect to host ([\w.-]+)"
 )
 NETWORK = re.compile(
     r"Connection(?:Error|Refused|Reset|Timeout)|Connect(?:ion)?Timeout|ReadTimeout|URLError|gaierror|"
     r"MaxRetryError|NewConnectionError|ProxyError|SSLError|NameResolution|RemoteDisconnected|"
     r"TimeoutError|HTTPError|ServiceUnavailable|DALServiceError|RemoteServiceError|"
-    r"ClientConnector|Name or service not known|(?:Could not|Temporary failure in name) resol"
+    r"ClientConnector|XRootD\.client.*(?:\[FATAL\]|Operation expired)|"
+    r"Name or service not known|(?:Could not|Temporary failure in name) resol"
 )
 PRINTED_NETWORK = re.compile(
     r"connect(?:ion|ing)?\b[^\n]{0,60}\b(?:failed|refused|timed out)"

@@ -39,7 +39,11 @@ UNFORMATTED_EXITS = {
 DISPLAY = re.compile(
     r"requires the '\w+' interactive framework|no \$DISPLAY environment variable"
     r"|couldn't connect to display|could not connect to display|No display name"
+    r"|'(?:qt4|qt5|gtk|gtk3|tk|wx|osx|macosx)(?:agg|cairo)?' is not a "
+    r"(?:recognised GUI loop or backend|valid value for backend)",
+    re.IGNORECASE,
 )
+"""What libraries of windows say without a display, and matplotlib of a backend with windows."""
 
 
 def of_program(raised: Raised, where: Surroundings) -> Found:

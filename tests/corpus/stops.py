@@ -117,6 +117,17 @@ STOPS = [
         "eos.example.org",
     ),
     Case(
+        "a file that XRootD opens, of a host that is named in the cell only",
+        [
+            "address = 'root://eos.example.org//store/events.root'\n"
+            "raise OSError('Failed to submit <bound method File.open of <XRootD.client.file.File "
+            "object at 0x7f>> request: [FATAL] Invalid address')"
+        ],
+        0,
+        "network",
+        "eos.example.org",
+    ),
+    Case(
         "R within Python",
         ["raise ValueError('r_home is None. Try python -m rpy2.situation')"],
         0,
@@ -128,6 +139,17 @@ STOPS = [
         [
             "raise ImportError(\"Cannot load backend 'TkAgg' which requires the 'tk' interactive "
             "framework, as 'headless' is currently running\")"
+        ],
+        0,
+        "system-library",
+        "display",
+        ["no display"],
+    ),
+    Case(
+        "a backend with windows, which newer versions of matplotlib have under another name",
+        [
+            "raise ValueError(\"'qt4agg' is not a valid value for backend; supported values are "
+            "['agg', 'qtagg']\")"
         ],
         0,
         "system-library",

@@ -53,6 +53,8 @@ CHANGED: dict[str, tuple[str, ...]] = {
     r"(?:has no property|unexpected keyword argument) 'b'$": ("matplotlib<3.6",),
     r"object has no attribute 'set_window_title'": ("matplotlib<3.6",),
     r"object has no attribute 'w_[xyz]axis'": ("matplotlib<3.8",),
+    # mpld3, code of 0.5.11: a method of matplotlib 3.10
+    r"Axis' object has no attribute 'get_converter'": ("mpld3<0.5.11",),
     # pandas, "What's new" of 0.20, 1.0, 1.3 and 2.0
     r"'(?:DataFrame|Series)' object has no attribute 'sort'": ("pandas<0.20",),
     r"'(?:DataFrame|Series)' object has no attribute '(?:ix|as_matrix|get_value|set_value)'": (

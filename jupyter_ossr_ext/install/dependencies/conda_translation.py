@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from packaging.requirements import InvalidRequirement, Requirement
 
-from .distribution_names import CONDA_NAMES, NOT_ON_PYPI
+from .conda_names import CONDA_NAMES, NOT_ON_PYPI
 
 SPEC = re.compile(r"^(?:[\w./:-]+::)?(?P<name>[A-Za-z_][\w.-]*)(?:\[[^\]]*\])?\s*(?P<rest>.*)$")
 

@@ -24,6 +24,7 @@ from jupyter_ossr_ext.install import build_instructions
 from jupyter_ossr_ext.install.buildpacks.base import BuildInstructions, Request
 from jupyter_ossr_ext.install.buildpacks.detection import detect
 from jupyter_ossr_ext.install.buildpacks.pixi import PLATFORM
+from jupyter_ossr_ext.install.dependencies.distribution_names import MISTAKEN_NAMES
 from jupyter_ossr_ext.problems import Problem
 from tests.server.support.install_sources import Files, notebook, write_tree
 
@@ -175,6 +176,7 @@ def safe(line: str, root: Path) -> None:
 @example("six", "1 --hash=x -e ../..")
 @example("--target=/tmp/elsewhere", "0")
 @example("six", "a a")
+@example("six", "SKIMAGE")
 def test_no_word_of_a_record_is_an_option_a_path_outside_or_an_unknown_name(
     format_: Callable[[str, str], Files],
     tmp_path_factory: pytest.TempPathFactory,
@@ -188,7 +190,8 @@ def test_no_word_of_a_record_is_an_option_a_path_outside_or_an_unknown_name(
         tomllib.loads(str(files.get("pyproject.toml", "")))
     except (ValueError, yaml.YAMLError):
         return  # no such file can be written
-    written = canonicalize_name(" ".join([name, value, "six scikit-learn pillow pyyaml"]))
+    meant = " ".join(MISTAKEN_NAMES.values())
+    written = canonicalize_name(" ".join([name, value, "six", meant]))
     for made in planned(root, files):
         for line in made.listed.text().splitlines():
             safe(line, root)
