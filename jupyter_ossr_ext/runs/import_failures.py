@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..install.dependencies import changed_calls
 from ..install.dependencies.changed_calls import MODULE, NAME
 from ..models import Cause
 from .raised import PYTHON_2_ADVICE, Found, Raised, Surroundings
@@ -70,6 +71,8 @@ def of_import(raised: Raised, where: Surroundings) -> Found:
     if module := MODULE.search(raised.value):
         name = module[1]
         return _downloaded(name, where) or _uncompiled(name, where) or _module(name)
+    if changed_calls.limits(raised.value):
+        return None  # what it says is missing is there, in another version
     if optional := OPTIONAL.search(raised.value):
         module = next(filter(None, optional.groups())).replace("-", "_")
         return "missing-module", module, f"The module {module} is not installed."

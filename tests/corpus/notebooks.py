@@ -133,6 +133,13 @@ CASES = [
         ["another version"],
     ),
     Case(
+        "a package that is there and said to be missing, by an older version of another one",
+        ["raise ImportError('The Python Imaging Library (PIL) is required to load data')"],
+        0,
+        "changed-api",
+        advice=["another version"],
+    ),
+    Case(
         "a keyword of another year",
         ["print('a', flushed=True)"],
         0,

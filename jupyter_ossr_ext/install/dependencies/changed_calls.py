@@ -70,8 +70,11 @@ CHANGED: dict[str, tuple[str, ...]] = {
     r"\b(?:drop|pivot|to_csv|reset_index|set_index|dropna|concat)\(\) takes (?:from )?\d": (
         "pandas<2",
     ),
-    # scikit-learn, "Version 0.19", "1.2"
-    r"Expected 2D array, got 1D array instead": ("scikit-learn<0.19",),
+    r"Multi-dimensional indexing .* is no longer supported": ("pandas<2",),
+    # scikit-learn, "Version 0.19", "1.2". 0.18 takes functions that SciPy 1.2 and 1.3 removed from
+    # `scipy.misc` (their release notes); 0.20 and older take the missing one for a missing Pillow.
+    r"Expected 2D array, got 1D array instead": ("scikit-learn<0.19", "scipy<1.2"),
+    r"Imaging Library \(PIL\) is required to load data": ("scipy<1.2",),
     r"object has no attribute 'get_feature_names'": ("scikit-learn<1.2",),
     r"unexpected keyword argument 'normalize'": ("scikit-learn<1.2",),
     # seaborn, "v0.12.0"

@@ -205,6 +205,9 @@ MESSAGES = {
     "ModuleNotFoundError: No module named 'astropy.extern.six'": "astropy<4",
     "ModuleNotFoundError: No module named 'pkg_resources'": "setuptools<81",
     "TypeError: Descriptors cannot be created directly.": "protobuf<3.21",
+    "AttributeError: 'XAxis' object has no attribute 'get_converter'": "mpld3<0.5.11",
+    "ValueError: Multi-dimensional indexing (e.g. `obj[:, None]`) is no longer supported. Convert "
+    "to a numpy array before indexing instead.": "pandas<2",
 }
 
 
