@@ -29,6 +29,7 @@ MODULES = {
     "ESMF": "comes with conda, or is built by hand",
     "google.colab": "exists only in that service",
     "pybel": "part of Open Babel 2, which has no wheel; `pybel` of the index is another",
+    "rhino_shapely_interop": "the index has no package of that name",
     "emcee3": "a prototype that the index never had under that name",
     "starry_beta": "its source archives on the index lack a header (`utils.h`) and do not compile",
     "BinnedAnalysis": FERMI,
